@@ -1,0 +1,1 @@
+"""Handrail: from the records of by-hand work to a self-serve help center."""

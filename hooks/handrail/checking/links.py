@@ -1,0 +1,78 @@
+"""Links in Markdown texts must lead somewhere, and from public texts to public pages."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+
+from pydantic import BaseModel
+
+from ..problems import Code, Problem
+from ..reading.wording import did_you_mean
+from ..records.base import Record
+from ..records.fields import Location, Rich, marked
+from ..records.library import FOLDERS, Library
+from ..records.links import RecordLink, as_record_link, is_relative, targets
+from ..records.procedure import Procedure
+from ..records.public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep
+from ..records.question import Question
+from ..records.settings import Settings
+from .finding import at, everything
+
+_PUBLIC: dict[type[BaseModel], set[str]] = {
+    Question: {f.name for f in fields(PublicQuestion)},
+    Procedure: {f.name for f in fields(PublicProcedure)},
+    Settings: {f.name for f in fields(PublicSettings)},
+}
+_PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
+
+
+def links(library: Library, today: date) -> Iterator[Problem]:
+    """Links to records that do not exist, from public texts to internal records, and relative ones."""
+    for path, start, thing in everything(library):
+        for location, text, _ in marked(thing, Rich):
+            for target in targets(text):
+                if found := _wrong(library, target, _is_public(thing, location)):
+                    yield at(library, path, (*start, *location), *found, wanted=target)
+
+
+def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
+    link = as_record_link(target)
+    if link is None:
+        if is_relative(target):
+            fix = "link a record as question:its-id, a page of the site as /contact/, others in full"
+            return Code.RELATIVE_LINK, f"the link to '{target}' depends on where the page is", fix
+        return None
+    if link.id in library.unusable:
+        return None
+    return _dead(library, link) or (_internal(library, link) if in_public_text else None)
+
+
+def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
+    records = getattr(library, FOLDERS[link.kind])
+    if link.id in records:
+        return None
+    if kind := library.kind_of(link.id):
+        return Code.WRONG_KIND, f"'{link.id}' is a {kind}", f"write {kind}:{link.id}"
+    near = did_you_mean(link.id, records)
+    return (
+        Code.DEAD_LINK,
+        f"there is no {link.kind} '{link.id}'",
+        near or "correct the id, or remove the link",
+    )
+
+
+def _internal(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
+    record: Record = getattr(library, FOLDERS[link.kind])[link.id]
+    if record.is_public:
+        return None
+    message = f"a public text links to the {link.kind} '{link.id}', which is internal"
+    return Code.LINK_TO_INTERNAL, message, "remove the link, or publish that record first"
+
+
+def _is_public(thing: BaseModel, location: Location) -> bool:
+    """Customers get to see the text at `location` of `thing`."""
+    if isinstance(thing, Record) and not thing.is_public:
+        return False
+    if location[0] not in _PUBLIC.get(type(thing), ()):
+        return False
+    return location[0] != "steps" or location[2] in _PUBLIC_IN_STEP

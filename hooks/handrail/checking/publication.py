@@ -1,0 +1,52 @@
+"""What may be public, and what must be read again."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..problems import Code, Problem
+from ..records.base import Audience, Confidence, Record
+from ..records.library import Library
+from ..records.procedure import Procedure
+from ..records.question import Question
+from .finding import at
+
+
+def publication(library: Library, today: date) -> Iterator[Problem]:
+    """Public records that are not ready for customers, and featured ones that are not public."""
+    for record in library.records():
+        if record.audience is Audience.PUBLIC:
+            yield from _not_ready(library, record)
+    for n, id in enumerate(library.settings.featured):
+        featured = library.questions.get(id) or library.procedures.get(id)
+        if featured and not featured.is_public:
+            message = f"featured: '{id}' is internal, so the home page cannot show it"
+            fix = "feature a public record, or publish this one"
+            yield at(library, library.settings.path, ("featured", n), Code.LINK_TO_INTERNAL, message, fix)
+
+
+def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
+    if isinstance(record, Question) and record.confidence in (Confidence.WIP, Confidence.NOT_VALIDATED):
+        message = f"is public, but its confidence is '{record.confidence}'"
+        fix = "have somebody check it and set 'confidence: validated', or set 'audience: internal'"
+        yield at(library, record.path, ("confidence",), Code.NOT_VALIDATED, message, fix)
+    if isinstance(record, Procedure) and record.customer_title is None:
+        fix = "add 'customer_title: …', what customers would call it"
+        yield at(library, record.path, (), Code.MISSING_FIELD, "customer_title: is missing or empty", fix)
+    if record.published is None:
+        fix = "add 'published: ' and the day on which it became public"
+        message = "is public and has no 'published' date"
+        yield at(library, record.path, ("audience",), Code.NOT_PUBLISHED, message, fix)
+
+
+def reviews(library: Library, today: date) -> Iterator[Problem]:
+    """Records whose last review is longer ago than they allow."""
+    for record in library.records():
+        last = record.reviewed or record.published
+        if last is None or record.confidence is Confidence.ARCHIVED:
+            continue
+        every = record.review_every or library.settings.review_every
+        if today - last > every:
+            field = "reviewed" if record.reviewed else "published"
+            message = f"its review was due on {(last + every).isoformat()}"
+            fix = "read it again, correct it, and set 'reviewed' to that day"
+            yield at(library, record.path, (field,), Code.REVIEW_OVERDUE, message, fix)

@@ -1,0 +1,47 @@
+"""Whatever a record names must exist and be of the right kind."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from ..problems import Code, Problem
+from ..reading.wording import did_you_mean
+from ..records.fields import Refers, marked
+from ..records.library import FOLDERS, Library
+from .finding import at, everything
+
+_NAMED_IN = {
+    "topic": (Code.UNKNOWN_TOPIC, "topic", "topics.yml"),
+    "person": (Code.UNKNOWN_PERSON, "handle", "team.yml"),
+    "stage": (Code.UNKNOWN_STAGE, "stage", "settings.yml"),
+}
+
+
+def references(library: Library, today: date) -> Iterator[Problem]:
+    """Ids, topics, handles and stages that do not exist, and ids of the wrong kind."""
+    known: Mapping[str, Collection[str]] = {
+        "topic": {topic.id for topic in library.all_topics()},
+        "person": {member.handle for member in library.team.team},
+        "stage": set(library.settings.stages),
+    } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
+    for path, start, thing in everything(library):
+        for location, name, refers in marked(thing, Refers):
+            if any(name in known[kind] for kind in refers.to) or name in library.unusable:
+                continue
+            if refers.to[0] in _NAMED_IN and _NAMED_IN[refers.to[0]][2] in library.unusable:
+                continue
+            code, message, fix = _explain(library, name, refers.to, known)
+            where = ".".join(p for p in location if isinstance(p, str))
+            yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
+
+
+def _explain(
+    library: Library, name: str, kinds: tuple[str, ...], known: Mapping[str, Collection[str]]
+) -> tuple[Code, str, str]:
+    near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
+    if kinds[0] in _NAMED_IN:
+        code, noun, file = _NAMED_IN[kinds[0]]
+        return code, f"there is no {noun} '{name}'", near or f"add it to {file}, or use one that is there"
+    wanted = " or ".join(kinds)
+    if kind := library.kind_of(name):
+        return Code.WRONG_KIND, f"'{name}' is a {kind}", f"name a {wanted}"
+    return Code.UNKNOWN_ID, f"there is no {wanted} '{name}'", near or "correct the id, or write that record"

@@ -1,0 +1,64 @@
+"""A page as data: its address, and everything it is made from."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. It is made from its template and `values`, and from nothing else."""
+
+    address: str
+    """The URL relative to the site's root: '' for the home page, else `questions/refund-time/`."""
+    title: str
+    """Plain text."""
+    template: str
+    values: Mapping[str, Any]
+    description: str = ""
+    """Plain text for search engines and previews."""
+    source: str | None = None
+    """The record that it shows, relative to the folder of records."""
+    topic: str | None = None
+    """The topic that it lies in, for breadcrumbs."""
+    hide: tuple[str, ...] = field(default=())
+    """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
+
+
+def relative_url(to: str, start: str) -> str:
+    """The URL from the page at address `start` to the address `to` (with `#place`, if any)."""
+    path, mark, place = to.partition("#")
+    if path == start:
+        return f"#{place}" if mark else "./"
+    relative = posixpath.relpath(f"/{path}", f"/{start}")
+    if not path or path.endswith("/"):
+        relative += "/"
+    return f"{relative}{mark}{place}"
+
+
+_ADDRESSES = {
+    "question": "questions/{}/",
+    "tutorial": "tutorials/{}/",
+    "topic": "topics/{}/",
+    "playbook": "playbooks/{}/",
+    "cycle": "cycles/#{}",
+    "risk": "risks/#{}",
+}
+
+
+def address(kind: str, id: str) -> str:
+    """Where the site shows the thing of that kind with that id."""
+    return _ADDRESSES[kind].format(id)
+
+
+def plain(markdown: str, most: int = 160) -> str:
+    """About the first `most` characters of a Markdown text, as one line without its marks."""
+    paragraph = markdown.strip().split("\n\n")[0]
+    for mark in ("**", "__", "`", "#"):
+        paragraph = paragraph.replace(mark, "")
+    text = " ".join(_LINK.sub(r"\1", paragraph).split())
+    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"

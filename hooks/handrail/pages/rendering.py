@@ -1,0 +1,78 @@
+"""A page as data → the HTML of its body.
+
+All markup lies in `templates/`. They escape by default; Markdown goes through the filter `markdown`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from .markdown_text import MarkdownText, Resolve
+from .page import Page, address, relative_url
+
+Icon = Callable[[str], str]
+"""The name of an icon → its SVG."""
+
+
+class Renderer:
+    """Renders the pages of one site. Not for two threads at once."""
+
+    def __init__(
+        self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve, icon: Icon
+    ) -> None:
+        self._text = MarkdownText(extensions, configs, resolve)
+        self._templates = jinja2.Environment(
+            loader=jinja2.PackageLoader("handrail.pages", "templates"),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.filters |= {"day": day, "span": span, "minutes": minutes}
+        self._templates.globals["address"] = address
+        self._templates.globals["icon"] = lambda name: Markup(icon(name))  # the theme's own file
+
+    def html(self, page: Page) -> str:
+        """The body of `page`, from the first heading on."""
+
+        def to(address: str) -> str:
+            return relative_url(address, page.address)
+
+        def convert(text: str, place: str = "", level: int = 2) -> Markup:
+            return self._text.html(text, page.address, place, level)
+
+        template = self._templates.get_template(page.template)
+        return template.render(page.values, page=page, to=to, markdown=convert)
+
+
+def day(value: date) -> Markup:
+    """A date for people and machines."""
+    return Markup('<time datetime="{}">{} {}</time>').format(
+        value.isoformat(), value.day, value.strftime("%B %Y")
+    )
+
+
+def span(value: timedelta) -> str:
+    """A duration in words: `2 hours`, `1 day`, `90 days`."""
+    total = int(value.total_seconds()) // 60
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if total >= size and total % size == 0:
+            return _count(total // size, unit)
+    return minutes(total)
+
+
+def minutes(value: int) -> str:
+    """Minutes in words: `25 minutes`, `1 hour 10 minutes`."""
+    hours, rest = divmod(value, 60)
+    parts = [_count(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(_count(rest, "minute"))
+    return " ".join(parts)
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -1,0 +1,63 @@
+"""All pages of one site, and where a link to a record leads in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..records.base import Audience
+from ..records.library import Library
+from ..records.public import PublicSettings, PublicTopic
+from ..views import InternalView, PublicView, internal_view, public_view
+from .help_center import help_center_pages
+from .page import Page, address
+from .staff import staff_pages
+
+
+@dataclass(frozen=True)
+class Site:
+    """What MkDocs is given: pages, the topics for the sidebar, names and looks."""
+
+    settings: PublicSettings
+    topics: tuple[PublicTopic, ...]
+    pages: Mapping[str, Page]
+    """By their addresses."""
+    sections: tuple[Page, ...]
+    """What the sidebar shows below the topics."""
+
+    def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
+        """Where a link to a record leads from the page at that address, and the title there.
+
+        A procedure is its playbook for a reader of playbooks, and its tutorial for everyone else.
+        """
+        views = {"procedure": ["tutorial", "playbook"]}.get(kind, [kind])
+        if page.startswith("playbooks/"):
+            views = views[::-1]
+        for view in views:
+            to = address(view, id)
+            found = self.pages.get(to.partition("#")[0])
+            if found:
+                return to, found.title
+        return None
+
+
+def site_of(library: Library, audience: Audience) -> Site:
+    """The whole site for one audience. The public one is made from the public view alone."""
+    if audience is Audience.PUBLIC:
+        return _public(public_view(library))
+    return _internal(internal_view(library))
+
+
+def _public(view: PublicView) -> Site:
+    pages = _by_address(help_center_pages(view, sources={}))
+    return Site(view.settings, view.topics, pages, (pages["contact/"],))
+
+
+def _internal(view: InternalView) -> Site:
+    pages = _by_address(staff_pages(view))
+    sections = ("playbooks/", "cycles/", "risks/", "problem-codes/", "contact/")
+    return Site(
+        view.help_center.settings, view.help_center.topics, pages, tuple(pages[name] for name in sections)
+    )
+
+
+def _by_address(pages: Iterator[Page]) -> dict[str, Page]:
+    return {page.address: page for page in pages}

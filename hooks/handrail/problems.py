@@ -1,0 +1,129 @@
+"""What can be wrong with a record, as data: the codes and one `Problem`.
+
+Bad content is never an exception. Every reader, check and gate returns problems; the command line
+prints them, the MkDocs hook raises them all at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Code(Enum):
+    """A stable code: its number, what it stands for, and why it matters.
+
+    The number never changes its meaning and is never used again. A code whose number is in the
+    900s is a warning: it is printed and does not stop a build.
+    """
+
+    UNREADABLE = ("H001", "The file cannot be read", "It is missing, not a file, or not allowed.")
+    TOO_LARGE = (
+        "H002",
+        "The file is too large",
+        "A record holds at most 256 KiB, a list of interactions 1 MiB. Split it.",
+    )
+    NOT_UTF8 = ("H003", "The file is not UTF-8", "Save it as UTF-8; every editor can.")
+    CONTROL_CHARACTER = (
+        "H004",
+        "A character that cannot be seen",
+        "Control and bidirectional characters can make a text read differently from what it is.",
+    )
+    SYMLINK = ("H005", "A link that leads out of the folder", "Put the file itself there.")
+    YAML_SYNTAX = ("H006", "Not valid YAML", "Mostly an indent, a quote or a colon in a text.")
+    DUPLICATE_KEY = ("H007", "A field is there twice", "Only one of them could count.")
+    ANCHOR = ("H008", "A YAML anchor or alias", "Write the text out; records do not refer by `&`/`*`.")
+    TAG = ("H009", "A YAML tag", "Records know no `!tags`; put a text that starts with `!` in quotes.")
+    DOCUMENTS = ("H010", "Several documents in one file", "One record a file; remove the `---`.")
+    UNKNOWN_FIELD = ("H011", "No such field", "The kind of record has no field of that name.")
+    NOT_ONE_OF = ("H012", "Not one of the possible values", "The field takes only the values named.")
+    MISSING_FIELD = ("H013", "A needed field is missing", "The record cannot be used without it.")
+    WRONG_TYPE = ("H014", "Another form of value is needed", "A text, a list or fields were expected.")
+    WRONG_FORMAT = (
+        "H015",
+        "Not written as it should be",
+        "Dates are 2026-01-31, durations 30m, 2h or 90d, money 12.50 EUR.",
+    )
+    OUT_OF_RANGE = ("H016", "A number out of its range", "The field says from where to where.")
+    BAD_ID = (
+        "H017",
+        "Not a usable id",
+        "The id is the file's name: small letters, digits and single hyphens, at most 80.",
+    )
+    ID_TAKEN = ("H018", "Two records have the same id", "Ids are one namespace, whatever the kind.")
+    STRAY_FILE = ("H019", "A file that is no record", "It would be ignored without a word.")
+    TOO_DEEP = ("H020", "Nested too deeply", "A record has at most 20 levels.")
+    UNKNOWN_ID = ("H021", "No record has this id", "What the record refers to does not exist.")
+    UNKNOWN_TOPIC = ("H022", "No such topic", "Topics are listed in topics.yml.")
+    UNKNOWN_PERSON = ("H023", "No such person", "Handles are listed in team.yml.")
+    UNKNOWN_STAGE = ("H024", "No such stage of the journey", "Stages are listed in settings.yml.")
+    WRONG_KIND = ("H025", "A record of another kind", "The id exists, but that field takes others.")
+    DEAD_LINK = ("H026", "A link to a record that does not exist", "Readers would end nowhere.")
+    LINK_TO_INTERNAL = (
+        "H027",
+        "A public text links to an internal record",
+        "The public site does not have that page.",
+    )
+    RELATIVE_LINK = (
+        "H028",
+        "A link that depends on where the page is",
+        "Link a record as `question:its-id`, a page of the site as `/contact/`, others in full.",
+    )
+    NOT_VALIDATED = (
+        "H029",
+        "Public, but not validated",
+        "Customers only get answers that somebody has checked.",
+    )
+    OLD_ID_TAKEN = ("H030", "An old id is taken", "An address can lead to one page only.")
+    UNKNOWN_ICON = ("H031", "No such icon", "Icons are named as in Material: material/truck.")
+    BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
+    BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
+    BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")
+    IMPORT_UNREADABLE = ("H051", "The file to import cannot be understood", "Nothing was written.")
+    IMPORT_DIFFERS = (
+        "H052",
+        "A record of that id exists and differs",
+        "An import never overwrites; the record that is there was kept.",
+    )
+    REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
+    NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
+
+    def __init__(self, number: str, title: str, why: str) -> None:
+        self.number = number
+        self.title = title
+        self.why = why
+
+    @property
+    def is_warning(self) -> bool:
+        """It is printed and does not stop a build."""
+        return self.number.startswith("H9")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, where (line and column from 1), and what to do about it."""
+
+    path: str
+    line: int
+    column: int
+    number: str
+    message: str
+    fix: str
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        warning = "warning: " if self.is_warning else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.number} {warning}{self.message} → {self.fix}"
+
+
+def problem(path: str, line: int, column: int, code: Code, message: str, fix: str) -> Problem:
+    """A `Problem` of `code`, its message and fix on one line each."""
+    return Problem(path, line, column, code.number, _flat(message), _flat(fix), code.is_warning)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [p for p in problems if not p.is_warning]
+
+
+def _flat(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,113 @@
+"""Build the sites of a folder of records, each to the side, and swap in what passed."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from ..checking import check
+from ..problems import Code, Problem, errors, problem
+from ..reading.folder import read_library
+from ..records.base import Audience
+from ..records.library import Library
+from .mkdocs_pages import BadContent
+from .swap import STAGING, alone, recover, swap_into_place
+
+CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
+
+
+def config_file(records: Path, audience: Audience) -> Path:
+    """The MkDocs configuration for `records`: the one beside them, else the one that Handrail brings."""
+    name = CONFIGS[audience]
+    beside = records.resolve().parent / name
+    if beside.is_file():
+        return beside
+    package = Path(__file__).parent.parent
+    installed = package / "site" / name
+    return installed if installed.is_file() else package.parent.parent / name
+
+
+def options(records: Path, audience: Audience) -> dict[str, object]:
+    """What `extra.handrail` of the configuration says for a build of `records`."""
+    return {"records": str(records.resolve()), "audience": audience.value}
+
+
+def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
+    """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
+
+    Returns all problems. A site is replaced only when every one of `audiences` was built.
+    """
+    library, problems = read_library(records)
+    problems = sorted([*problems, *check(library, today)])
+    if errors(problems):
+        return problems
+    with alone(to):
+        staged: dict[Path, Path] = {}
+        for audience in audiences:
+            target = to / audience.value
+            recover(target)
+            staged[target] = to / f"{STAGING}{audience.value}-new"
+            problems += _build(library, records, audience, staged[target])
+        for target, built in staged.items():
+            if errors(problems):
+                recover(target)
+            else:
+                swap_into_place(built, target)
+    return problems
+
+
+def _build(library: Library, records: Path, audience: Audience, site_dir: Path) -> list[Problem]:
+    """Run MkDocs; what it warns of or fails with comes back as problems."""
+    file = config_file(records, audience)
+    fix = "correct it and build again"
+    found: list[Problem] = []
+    with _warnings() as said:
+        try:
+            config = load_config(str(file), site_dir=str(site_dir), strict=True)
+            config.extra["handrail"] |= options(records, audience) | {"library": library}
+            _run(config)
+        except (MkDocsException, SystemExit) as error:
+            cause = error.__context__
+            if isinstance(cause, BadContent):
+                return cause.problems
+            found = [problem(str(file), 1, 1, Code.BUILD_FAILED, str(cause or error), fix)]
+    return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
+
+
+def _run(config: MkDocsConfig) -> None:
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """The warnings and errors that MkDocs logs meanwhile, in their order."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def serve_site(records: Path, audience: Audience, port: int) -> None:
+    """Run MkDocs' own server on `port` of this machine until it is stopped."""
+    file = str(config_file(records, audience))
+    extra = load_config(file).extra
+    extra["handrail"] |= options(records, audience)
+    mkdocs_serve(file, dev_addr=f"127.0.0.1:{port}", extra=extra)

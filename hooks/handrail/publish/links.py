@@ -1,0 +1,63 @@
+"""The links of a finished site: every page and every place on it that a link names must be there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..problems import Code, Problem, problem
+
+_LINKING = {
+    "a": "href",
+    "link": "href",
+    "area": "href",
+    "img": "src",
+    "script": "src",
+    "source": "src",
+    "form": "action",
+}
+
+
+@dataclass(frozen=True)
+class _Built:
+    """What one page has: the ids on it, and the links from it."""
+
+    ids: frozenset[str]
+    links: frozenset[str]
+
+
+def broken_links(site: Path) -> list[Problem]:
+    """Every link from a page of `site` to a page, file or place of it that is not there."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    pages = {name: _parse((site / name).read_bytes()) for name in sorted(files) if name.endswith(".html")}
+    return [found for name in pages for found in _of_page(site, name, pages, files)]
+
+
+def _parse(content: bytes) -> _Built:
+    ids, links = set(), set()
+    for node in LexborHTMLParser(content).css("[id], [name], [href], [src], form"):
+        attributes = node.attributes
+        ids |= {attributes.get("id"), attributes.get("name") if node.tag == "a" else None}
+        links.add(attributes.get(_LINKING.get(node.tag or "", "")))
+    return _Built(frozenset(i for i in ids if i), frozenset(link for link in links if link))
+
+
+def _of_page(site: Path, name: str, pages: dict[str, _Built], files: set[str]) -> Iterator[Problem]:
+    for link in sorted(pages[name].links):
+        parts = urlsplit(urljoin(f"file:///{name}", link))
+        if parts.scheme != "file" or name == "404.html":
+            continue
+        path = unquote(parts.path).lstrip("/")
+        target = f"{path}index.html" if not path or path.endswith("/") else path
+        fix = "correct the link, or the address"
+        if target not in files:
+            yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix)
+        elif parts.fragment and target in pages and not _has(pages[target], parts.fragment):
+            message = f"'{link}': that page has no place '#{parts.fragment}'"
+            yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_ANCHOR, message, "correct the part after '#'")
+
+
+def _has(page: _Built, fragment: str) -> bool:
+    return fragment == "__top" or fragment in page.ids or unquote(fragment) in page.ids

@@ -1,0 +1,191 @@
+"""Our pages as MkDocs knows pages: files, navigation, configuration."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from ..checking import check
+from ..pages import __path__ as pages_path
+from ..pages.contents import Heading, headings
+from ..pages.page import Page, address
+from ..pages.rendering import Renderer
+from ..pages.site import Site, site_of
+from ..problems import Problem, errors
+from ..reading.folder import read_library
+from ..records.base import Audience
+from ..records.library import Library
+from ..records.public import PublicSettings, PublicTopic
+from .as_of import commit_date
+from .links import broken_links
+
+log = logging.getLogger("mkdocs.handrail")
+
+
+class BadContent(PluginError):
+    """What ends a MkDocs build: all problems, in one message and as data."""
+
+    def __init__(self, problems: list[Problem], what: str) -> None:
+        noun = "problem" if len(problems) == 1 else "problems"
+        super().__init__("\n".join([f"{len(problems)} {noun} in the {what}", *map(str, problems)]))
+        self.problems = problems
+
+
+class RecordPage(MkDocsPage):
+    """A page that was made from records: it has its HTML without being Markdown."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
+        super().__init__(escape(page.title), file, config)
+        self.made_from = page
+        self.renderer = renderer
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Title and description are escaped here: the theme's templates do not escape."""
+        page = self.made_from
+        self.markdown = ""
+        self.meta = {"description": escape(page.description), "hide": list(page.hide)}
+        if page.address:
+            self.meta["title"] = escape(page.title)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill content and table of contents."""
+        self.content = self.renderer.html(self.made_from)
+        self.toc = TableOfContents([_anchor(h) for h in headings(self.content)])
+
+
+def _anchor(heading: Heading) -> AnchorLink:
+    link = AnchorLink(escape(heading.title), heading.id, heading.level - 1)
+    link.children = [_anchor(child) for child in heading.children]
+    return link
+
+
+def prepare(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the records that `extra.handrail` names, and give the configuration what they say.
+
+    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, and
+    `library` when somebody has read and checked the records already. Raises PluginError with every
+    problem; warnings are logged as information, so that `--strict` still builds.
+    """
+    options = config.extra["handrail"]
+    records = _seen_from_here(Path(config.config_file_path).parent / options["records"])
+    library: Library | None = options.pop("library", None)
+    if library is None:
+        library = _checked(records)
+    site = site_of(library, Audience(options["audience"]))
+    options["site"] = site
+    _set_looks(config, site.settings)
+    here = Path(__file__).parent.parent
+    config.watch += [str(records), *pages_path, str(here.parent / "theme")]
+    return config
+
+
+def _seen_from_here(path: Path) -> Path:
+    """`path` as somebody in this folder would write it, so that problems can be clicked."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+def _checked(records: Path) -> Library:
+    library, problems = read_library(records)
+    problems = sorted([*problems, *check(library, commit_date(records) or date.today())])
+    for warning in problems:
+        if warning.is_warning:
+            log.info(str(warning))
+    if found := errors(problems):
+        raise BadContent(found, "records")
+    return library
+
+
+def _set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
+    site = settings.site
+    config.site_name = escape(site.name)
+    config.site_description = escape(site.description or "")
+    if site.url and not config.site_url:
+        config.site_url = site.url
+    for palette in config.theme["palette"]:
+        palette |= {"primary": site.primary, "accent": site.accent}
+
+
+def record_files(files: Files, config: MkDocsConfig) -> Files:
+    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
+    site: Site = config.extra["handrail"]["site"]
+    renderer = Renderer(
+        config.markdown_extensions, config.mdx_configs, site.resolve, partial(_icon, config.theme.dirs)
+    )
+    folder = Path(config.extra["handrail"]["records"]).name
+    for page in site.pages.values():
+        uri = f"{page.address.rstrip('/') or 'index'}.md"
+        if files.get_file_from_path(uri):
+            continue
+        file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        if page.source:
+            file.edit_uri = f"{folder}/{page.source}"
+        files.append(file)
+        RecordPage(page, file, config, renderer)
+    return files
+
+
+def navigation(files: Files, config: MkDocsConfig) -> Navigation:
+    """Home, the topic tree, the sections. Record pages get their topic as parent, for breadcrumbs.
+
+    MkDocs takes only sections for parents; a page as parent works as well in it and in the theme.
+    """
+    site: Site = config.extra["handrail"]["site"]
+    pages = {file.url: file.page for file in files.documentation_pages() if file.page}
+
+    def page_at(where: str) -> MkDocsPage:
+        return pages[where or "./"]
+
+    items: list[StructureItem] = [page_at("")]
+    parents: dict[str | None, StructureItem] = (
+        {"playbooks": pages["playbooks/"]} if "playbooks/" in pages else {}
+    )
+    items += [_topic_item(topic, page_at, parents) for topic in site.topics]
+    items += [page_at(section.address) for section in site.sections]
+    hand_written = [p for p in pages.values() if not isinstance(p, RecordPage) and p not in items]
+    items[-1:-1] = hand_written
+    for page in pages.values():
+        if isinstance(page, RecordPage) and page not in items and page.parent is None:
+            page.parent = parents.get(page.made_from.topic)  # type: ignore[assignment]  # see above
+    return Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
+
+
+def _topic_item(
+    topic: PublicTopic, page_at: Callable[[str], MkDocsPage], parents: dict[str | None, StructureItem]
+) -> StructureItem:
+    """The topic's page, or, when topics lie below it, a section that starts with its page."""
+    page = page_at(address("topic", topic.id))
+    if not topic.topics:
+        parents[topic.id] = page
+        return page
+    section = Section(escape(topic.title), [page])
+    parents[topic.id] = section
+    section.children += [_topic_item(child, page_at, parents) for child in topic.topics]
+    for child in section.children:
+        child.parent = section
+    return section
+
+
+def _icon(theme_dirs: list[str], name: str) -> str:
+    """The SVG of one of the theme's icons."""
+    for folder in theme_dirs:
+        file = Path(folder) / ".icons" / f"{name}.svg"
+        if file.is_file():
+            return file.read_text("utf-8")
+    return ""
+
+
+def check_built_site(config: MkDocsConfig) -> None:
+    """Raises PluginError with every link of the built site that leads nowhere."""
+    if found := broken_links(Path(config.site_dir)):
+        raise BadContent(found, "built site")

@@ -1,0 +1,75 @@
+"""Put a finished folder where the old one is, in one step that a reader or a kill cannot see half of."""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_HERE = -100  # AT_FDCWD
+_EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
+_NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+STAGING = ".handrail-"
+"""What the names of folders start with that are being built; they lie beside their target."""
+
+
+def swap_into_place(built: Path, target: Path) -> None:
+    """Make `target` the folder `built`, and remove what was there.
+
+    Both lie in one file system. On Linux and macOS the two folders change places in one step. Where
+    the system cannot do that the old one is moved aside first; `recover` moves it back if the
+    process dies between.
+    """
+    if not target.exists():
+        built.rename(target)
+        return
+    if _exchange(built, target):
+        shutil.rmtree(built)
+        return
+    aside = _aside(target)
+    target.rename(aside)
+    built.rename(target)
+    shutil.rmtree(aside)
+
+
+def recover(target: Path) -> None:
+    """Undo what killed builds left beside `target`. Nobody else may be building it."""
+    aside = _aside(target)
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    for left in target.parent.glob(f"{STAGING}{target.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` against other builds; wait for the one that has it. A kill lets go of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{STAGING}lock").open("w") as lock:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f"{STAGING}{target.name}-old")
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two paths atomically; False where the system or the file system cannot."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    a, b = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux" and hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_HERE, a, _HERE, b, _EXCHANGE)
+    elif sys.platform == "darwin":
+        failed = libc.renamex_np(a, b, _EXCHANGE)
+    else:
+        return False
+    if failed and ctypes.get_errno() not in _NOT_HERE:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed

@@ -1,0 +1,1 @@
+"""Bytes → guarded text → YAML values → typed records, and every problem on the way."""

@@ -1,0 +1,1 @@
+"""The kinds of records, typed: the one schema that everything derives from."""

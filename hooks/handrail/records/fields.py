@@ -1,0 +1,173 @@
+"""The types that fields of records have, and the marks that say what a text refers to.
+
+Every scalar of a record arrives as text (see `reading.yaml12`); these types turn it into what the
+field means. A mark in `Annotated` is how the rest of Handrail knows, without a second list, that a
+text is Markdown or that it names another record.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_MAX = 80
+
+M = TypeVar("M")
+
+
+class Schema(BaseModel):
+    """The base of every typed record and part of one: frozen, and no field that is not listed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a text that names something: records of these kinds, or a topic, person or stage."""
+
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rich:
+    """Marks a text that is Markdown."""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "is empty")
+    return text.strip("\n")
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise PydanticCustomError("date_form", "is not a date such as 2026-01-31")
+    return value
+
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d{1,5})\s?([mhdw])", value, re.ASCII)
+    if not match:
+        raise PydanticCustomError("duration_form", "is not a duration such as 30m, 2h or 90d")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+@dataclass(frozen=True)
+class Money:
+    """A decimal amount in a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+
+def _money(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d{1,12}(?:\.\d{1,4})?) ([A-Z]{3})", value, re.ASCII)
+    if not match:
+        raise PydanticCustomError("money_form", "is not an amount such as 12.50 EUR")
+    return Money(Decimal(match[1]), match[2])
+
+
+def _number(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite() or not -20 < number.adjusted() < 20:
+        raise PydanticCustomError("number_form", "is not a number such as 12 or 0.5")
+    return number
+
+
+Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
+"""Plain text on one line."""
+Verbatim = Annotated[str, AfterValidator(_not_blank)]
+"""Plain text as somebody said it, over any number of lines."""
+Markdown = Annotated[str, AfterValidator(_not_blank), Rich()]
+"""Markdown, with links to records such as `[text](question:its-id)`."""
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX)]
+Date = Annotated[date, BeforeValidator(_date)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Amount = Annotated[Money, BeforeValidator(_money)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Minutes = Annotated[int, Field(ge=0, le=10_000)]
+Score = Annotated[int, Field(ge=1, le=5)]
+
+AnyRecord = Annotated[str, Refers(("question", "procedure", "cycle", "risk"))]
+Help = Annotated[str, Refers(("question", "procedure"))]
+ProcedureId = Annotated[str, Refers(("procedure",))]
+RiskId = Annotated[str, Refers(("risk",))]
+TopicId = Annotated[str, Refers(("topic",))]
+Handle = Annotated[str, Refers(("person",))]
+StageId = Annotated[str, Refers(("stage",))]
+
+Location = tuple[str | int, ...]
+"""Where a value is inside a record: field names and list positions, as `('steps', 0, 'title')`."""
+
+
+def marked(model: BaseModel, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
+    """Every text of `model` whose type bears `mark`, with where it is."""
+    for name, tree in _marks(type(model), mark):
+        yield from _walk(getattr(model, name), tree, (name,), mark)
+
+
+def _walk(value: Any, tree: Any, location: Location, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
+    if value is None:
+        return
+    if isinstance(tree, mark):
+        yield location, value, tree
+    elif isinstance(tree, list):
+        for n, item in enumerate(value):
+            yield from _walk(item, tree[0], (*location, n), mark)
+    else:
+        for sub_location, text, found in marked(value, mark):
+            yield (*location, *sub_location), text, found
+
+
+@cache
+def _marks(model: type[BaseModel], mark: type) -> tuple[tuple[str, Any], ...]:
+    """For each field that can hold a marked text: the mark, `[tree]` for a list, or the sub-model."""
+    found = []
+    for name, field in model.model_fields.items():
+        own = [m for m in field.metadata if isinstance(m, mark)]
+        tree = own[0] if own else _tree(field.annotation, mark)
+        if tree is not None:
+            found.append((name, tree))
+    return tuple(found)
+
+
+def _tree(annotation: Any, mark: type) -> Any:
+    for m in getattr(annotation, "__metadata__", ()):
+        if isinstance(m, mark):
+            return m
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    parts = [t for t in (_tree(a, mark) for a in get_args(annotation)) if t is not None]
+    if not parts:
+        return None
+    return [parts[0]] if getattr(annotation, "__origin__", None) in (tuple, list) else parts[0]

@@ -1,0 +1,69 @@
+"""An interaction: one piece of by-hand work for one customer."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from .fields import Date, Handle, Help, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
+
+Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
+"""A customer, without a name: `c-014`."""
+
+
+class Channel(StrEnum):
+    """How the customer and we spoke."""
+
+    INTERVIEW = "interview"
+    CALL = "call"
+    EMAIL = "email"
+    CHAT = "chat"
+    ONBOARDING = "onboarding"
+    VISIT = "visit"
+    SOCIAL = "social"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How it ended for the customer."""
+
+    SOLVED = "solved"
+    WORKAROUND = "workaround"
+    UNSOLVED = "unsolved"
+
+
+class Interaction(Schema):
+    """One piece of by-hand work: an interview, a call, an e-mail, an onboarding, a set-up."""
+
+    id: str
+    """`<file stem>#<n>`, n from 1. It is not written in the file."""
+    path: str
+    """The file, relative to the folder of records. It is not written in the file."""
+    on: Date
+    """The day."""
+    channel: Channel
+    """How we spoke."""
+    customer: Pseudonym
+    """A pseudonym such as c-014, never a name."""
+    segment: Line | None = None
+    """The group of customers it belongs to."""
+    stage: StageId | None = None
+    """Where on the journey the customer was; settings.yml lists the stages."""
+    asked: Verbatim | None = None
+    """The customer's own words."""
+    did: Markdown | None = None
+    """What we did."""
+    used: tuple[Help, ...] = ()
+    """Ids of the questions and procedures that were used."""
+    by: Handle
+    """Who did it: a handle from team.yml."""
+    minutes: Minutes
+    """How long it took us, in minutes."""
+    outcome: Outcome
+    """How it ended: solved, workaround or unsolved."""
+    deviated: Markdown | None = None
+    """Where the procedure did not fit."""
+    satisfaction: Score | None = None
+    """What the customer gave, 1 to 5."""
+    feedback: Verbatim | None = None
+    """What the customer said of it."""

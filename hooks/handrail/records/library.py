@@ -1,0 +1,67 @@
+"""The library: all records of one company, typed, and where each was read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from .base import Record
+from .cycle import Cycle
+from .interaction import Interaction
+from .procedure import Procedure
+from .question import Question
+from .risk import Risk
+from .settings import Settings, Team, Topic, Topics
+
+KINDS: Mapping[str, type[Record]] = MappingProxyType(
+    {"question": Question, "procedure": Procedure, "cycle": Cycle, "risk": Risk}
+)
+"""The kinds whose records are a file each, by their name."""
+
+FOLDERS: Mapping[str, str] = MappingProxyType(
+    {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions"}
+)
+"""The folder that holds the records of each kind."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was read. Mappings are ordered by id, whatever the order of the files."""
+
+    root: str
+    """The folder of records as it was named; it starts the paths of problems."""
+    settings: Settings
+    topics: Topics
+    team: Team
+    questions: Mapping[str, Question]
+    procedures: Mapping[str, Procedure]
+    cycles: Mapping[str, Cycle]
+    risks: Mapping[str, Risk]
+    interactions: Mapping[str, Interaction]
+    texts: Mapping[str, str]
+    """The text of each file, by its path relative to the folder of records."""
+    unusable: frozenset[str]
+    """Ids of records, and names of company files, that are there but have problems of their own."""
+
+    def records(self) -> Iterator[Record]:
+        """Every record that is a file of its own."""
+        yield from self.questions.values()
+        yield from self.procedures.values()
+        yield from self.cycles.values()
+        yield from self.risks.values()
+
+    def kind_of(self, id: str) -> str | None:
+        """The kind of the record with this id, or None. Ids are one namespace."""
+        for kind, folder in FOLDERS.items():
+            if id in getattr(self, folder):
+                return kind
+        return None
+
+    def all_topics(self) -> Iterator[Topic]:
+        """Every topic, parents before their children, in the order of topics.yml."""
+        yield from _flatten(self.topics.topics)
+
+
+def _flatten(topics: tuple[Topic, ...]) -> Iterator[Topic]:
+    for topic in topics:
+        yield topic
+        yield from _flatten(topic.topics)

@@ -1,0 +1,114 @@
+"""A procedure: a thing done for customers, step by step, in staff's voice and in the customer's."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import Record
+from .fields import Date, Duration, Handle, Line, Markdown, Minutes, RiskId, Schema
+
+
+class By(StrEnum):
+    """Who or what does a step."""
+
+    HAND = "hand"
+    ASSISTED = "assisted"
+    SCRIPTED = "scripted"
+    SELF_SERVE = "self_serve"
+
+    @property
+    def is_a_person(self) -> bool:
+        """One of us takes part, so the customer has to wait for us."""
+        return self in (By.HAND, By.ASSISTED)
+
+
+class Step(Schema):
+    """One step, told to staff, to the customer, or to both."""
+
+    title: Line
+    """What is done, in a few words."""
+    staff: Markdown | None = None
+    """How staff do it."""
+    customer: Markdown | None = None
+    """How customers do it, or what they see us do."""
+    expected: Markdown | None = None
+    """What there is to see when it worked."""
+    if_it_fails: Markdown | None = None
+    """What to do when it did not."""
+    minutes: Minutes | None = None
+    """How long it takes, in minutes."""
+    by: By = By.HAND
+    """Who or what does it: hand (the default), assisted, scripted or self_serve."""
+    tool: Line | None = None
+    """The tool that staff use for it."""
+
+    @model_validator(mode="after")
+    def _has_a_voice(self) -> Self:
+        if self.staff is None and self.customer is None:
+            raise PydanticCustomError("missing", "has neither 'staff' nor 'customer'")
+        return self
+
+
+class Escalation(Schema):
+    """When to hand the case on, to whom, and how fast they answer."""
+
+    when: Markdown
+    to: Handle
+    within: Duration
+
+
+class KeepByHand(Schema):
+    """The decision that this stays by hand, on purpose."""
+
+    why: Markdown
+    revisit: Date
+
+
+class Override(Schema):
+    """The decision to publish before the evidence is there."""
+
+    reason: Markdown
+    by: Handle
+    until: Date
+
+
+class Procedure(Record):
+    """A thing done for customers: a playbook, and, once nailed, a tutorial."""
+
+    title: Line
+    """What staff call it."""
+    customer_title: Line | None = None
+    """What the tutorial is called, in customers' words."""
+    trigger: Markdown
+    """What sets it off."""
+    outcome: Markdown
+    """What the customer has at the end."""
+    backup: Handle | None = None
+    """The second owner, who can do it too."""
+    sla: Duration | None = None
+    """How long it may take from the ask to the outcome."""
+    before_you_start: tuple[Markdown, ...] = ()
+    """What must be at hand or true before the first step."""
+    steps: tuple[Step, ...]
+    """The steps, in order."""
+    escalation: tuple[Escalation, ...] = ()
+    """When to hand the case on, to whom, within what time."""
+    risks: tuple[RiskId, ...] = ()
+    """Ids of the risks that threaten it."""
+    keep_by_hand: KeepByHand | None = None
+    """It stays by hand on purpose: why, and when to look again."""
+    override: Override | None = None
+    """It is published before the evidence is there: why, by whom, until when."""
+
+    @model_validator(mode="after")
+    def _has_steps(self) -> Self:
+        if not self.steps:
+            raise PydanticCustomError("missing", "has no steps")
+        return self
+
+    @property
+    def has_tutorial(self) -> bool:
+        """At least one step speaks to the customer."""
+        return any(step.customer for step in self.steps)

@@ -1,0 +1,88 @@
+"""The public types: the one list of what the public site may show.
+
+A field that is not here is internal, those added to a record later too. Nothing else about a
+record is public, by type: the pages of the public site are rendered from these alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .settings import Contact, Site
+
+
+@dataclass(frozen=True)
+class PublicQuestion:
+    """What customers may see of a question."""
+
+    id: str
+    topic: str
+    question: str
+    answer: str
+    asked_as: tuple[str, ...]
+    symptoms: str | None
+    environment: str | None
+    cause: str | None
+    escalate: str | None
+    related: tuple[str, ...]
+    published: date | None
+    reviewed: date | None
+    was: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What links to it say."""
+        return self.question
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """What customers may see of a step."""
+
+    title: str
+    customer: str | None
+    expected: str | None
+    if_it_fails: str | None
+    minutes: int | None
+    by_a_person: bool
+
+
+@dataclass(frozen=True)
+class PublicProcedure:
+    """What customers may see of a procedure: its tutorial."""
+
+    id: str
+    topic: str
+    customer_title: str
+    outcome: str
+    before_you_start: tuple[str, ...]
+    sla: timedelta | None
+    steps: tuple[PublicStep, ...]
+    related: tuple[str, ...]
+    published: date | None
+    reviewed: date | None
+    was: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What links to it say."""
+        return self.customer_title
+
+
+@dataclass(frozen=True)
+class PublicTopic:
+    """What customers may see of a topic."""
+
+    id: str
+    title: str
+    description: str | None
+    icon: str
+    topics: tuple["PublicTopic", ...]
+
+
+@dataclass(frozen=True)
+class PublicSettings:
+    """What customers may see of the settings."""
+
+    site: Site
+    contact: Contact
+    featured: tuple[str, ...]

@@ -1,0 +1,128 @@
+"""settings.yml, topics.yml and team.yml: one for each company."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .fields import Date, Duration, Help, Id, Line, Markdown, Schema, StageId
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Icon = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(/[a-z0-9-]+)+$")]
+"""An icon of the theme, such as `material/truck-delivery`."""
+Colour = Annotated[str, StringConstraints(pattern=r"^[a-z]+( [a-z]+)?$")]
+"""One of Material's colour names, such as `teal` or `deep orange`."""
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,24}$")]
+
+
+class Site(Schema):
+    """The site's name and looks."""
+
+    name: Line
+    """The name of the help center."""
+    description: Line | None = None
+    """One sentence on what it helps with."""
+    url: Url | None = None
+    """The address at which the public site is published, for search engines; ends with `/`."""
+    welcome: Line = "How can we help?"
+    """The words over the search field of the home page."""
+    primary: Colour = "teal"
+    """The colour of the header, as Material names it."""
+    accent: Colour = "amber"
+    """The colour of what is pointed at."""
+
+
+class Contact(Schema):
+    """The ways to a person."""
+
+    intro: Markdown = "We answer ourselves. Tell us what you tried and what you saw."
+    """What to say, or to have at hand, when one writes or calls."""
+    email: Email | None = None
+    phone: Phone | None = None
+    chat: Url | None = None
+    """The address of a chat or a help desk's form."""
+    hours: Line | None = None
+    """When a person is there, with the time zone."""
+    answer_within: Duration | None = None
+    """How fast an answer comes."""
+
+
+class Ladder(Schema):
+    """The thresholds that a procedure passes on its way from by hand to self-serve."""
+
+    runs: Count = 5
+    """repeatable: so many runs …"""
+    people: Count = 2
+    """… by so many people …"""
+    customers: Count = 3
+    """… for so many customers …"""
+    clean_runs: Count = 3
+    """… the last ones of them without `deviated`."""
+    solved: Share = Decimal("0.9")
+    """nailed: the share of runs that ended solved …"""
+    satisfaction: Annotated[Decimal, Field(ge=1, le=5)] = Decimal(4)
+    """… the median satisfaction where given …"""
+    risk: Annotated[int, Field(ge=1, le=25)] = 15
+    """… and no open risk of this likelihood × impact or more."""
+    fewer_asks: Share = Decimal("0.3")
+    """proven: by-hand asks per week fell by this share after it was published."""
+
+
+class Settings(Schema):
+    """What holds for the whole site."""
+
+    path: str
+    """The file, relative to the folder of records. It is not written in the file."""
+    site: Site
+    contact: Contact = Contact()
+    """The ways to a person."""
+    featured: tuple[Help, ...] = ()
+    """Ids of the questions and tutorials that the home page shows, in this order."""
+    review_every: Duration = timedelta(days=180)
+    """How often a record must be checked, unless it says so itself."""
+    stages: tuple[Id, ...] = ("hear", "consider", "buy", "set-up", "use", "get-help", "recommend")
+    """The stages of the customer's journey, in order."""
+    ladder: Ladder = Ladder()
+    """The thresholds of the ladder."""
+
+
+class Topic(Schema):
+    """A topic, with the topics below it."""
+
+    id: Id
+    title: Line
+    description: Line | None = None
+    icon: Icon = "material/help-circle-outline"
+    """An icon of the theme, such as material/truck-delivery."""
+    stage: StageId | None = None
+    """Where on the journey customers meet it."""
+    topics: tuple["Topic", ...] = ()
+    """The topics below it."""
+
+
+class Topics(Schema):
+    """topics.yml: the topic tree. The file itself is the list."""
+
+    path: str
+    topics: tuple[Topic, ...]
+
+
+class Member(Schema):
+    """Somebody of the team, by a handle that is a role. No personal data."""
+
+    handle: Id
+    """A role, such as founder or support-1."""
+    does: Line
+    """What they do."""
+    joined: Date | None = None
+
+
+class Team(Schema):
+    """team.yml: the people. The file itself is the list."""
+
+    path: str
+    team: tuple[Member, ...]

@@ -1,0 +1,117 @@
+"""What each audience may see. The public view has no internal field, by type.
+
+`records.public` is the list of public fields; the functions here fill those types and nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TypeVar
+
+from .records.base import Record
+from .records.library import Library
+from .records.procedure import Procedure, Step
+from .records.public import (
+    PublicProcedure,
+    PublicQuestion,
+    PublicSettings,
+    PublicStep,
+    PublicTopic,
+)
+from .records.question import Question
+from .records.settings import Topic
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """The help center: all that its pages are rendered from."""
+
+    settings: PublicSettings
+    topics: tuple[PublicTopic, ...]
+    questions: Mapping[str, PublicQuestion]
+    tutorials: Mapping[str, PublicProcedure]
+
+    def all_topics(self) -> Iterator[PublicTopic]:
+        """Every topic, parents before their children."""
+        yield from _flatten(self.topics)
+
+
+@dataclass(frozen=True)
+class InternalView:
+    """The staff site: the help center as if every record were public, and the records themselves."""
+
+    help_center: PublicView
+    library: Library
+
+
+def public_view(library: Library) -> PublicView:
+    """What customers may see: public records alone, and of them public fields alone."""
+    return _help_center(library, everything=False)
+
+
+def internal_view(library: Library) -> InternalView:
+    """What staff may see."""
+    return InternalView(_help_center(library, everything=True), library)
+
+
+def _help_center(library: Library, everything: bool) -> PublicView:
+    questions = {id: q for id, q in library.questions.items() if everything or q.is_public}
+    procedures = {
+        id: p for id, p in library.procedures.items() if p.is_public or (everything and p.has_tutorial)
+    }
+    ids = questions.keys() | procedures.keys()
+    used = None if everything else {r.topic for r in (*questions.values(), *procedures.values())}
+    return PublicView(
+        settings=PublicSettings(
+            site=library.settings.site,
+            contact=library.settings.contact,
+            featured=tuple(id for id in library.settings.featured if id in ids),
+        ),
+        topics=tuple(t for topic in library.topics.topics if (t := _topic(topic, used))),
+        questions=MappingProxyType({id: _question(q, ids) for id, q in questions.items()}),
+        tutorials=MappingProxyType({id: _tutorial(p, ids) for id, p in procedures.items()}),
+    )
+
+
+def _question(question: Question, ids: set[str]) -> PublicQuestion:
+    return _pick(PublicQuestion, question, related=_related(question, ids))
+
+
+def _tutorial(procedure: Procedure, ids: set[str]) -> PublicProcedure:
+    return _pick(
+        PublicProcedure,
+        procedure,
+        customer_title=procedure.customer_title or procedure.title,
+        steps=tuple(_step(step) for step in procedure.steps),
+        related=_related(procedure, ids),
+    )
+
+
+def _step(step: Step) -> PublicStep:
+    return _pick(PublicStep, step, by_a_person=step.by.is_a_person)
+
+
+def _topic(topic: Topic, used: set[str] | None) -> PublicTopic | None:
+    """The topic without what is internal; None when nothing that is shown lies in it or below."""
+    below = tuple(t for child in topic.topics if (t := _topic(child, used)))
+    if used is not None and topic.id not in used and not below:
+        return None
+    return _pick(PublicTopic, topic, topics=below)
+
+
+def _pick(public: type[P], record: object, **given: object) -> P:
+    """The `public` type filled from the record's fields of the same names, or from `given`."""
+    names = [field.name for field in fields(public)]  # type: ignore[arg-type]  # P is a dataclass
+    return public(**{name: given[name] if name in given else getattr(record, name) for name in names})
+
+
+def _related(record: Record, ids: set[str]) -> tuple[str, ...]:
+    return tuple(id for id in record.related if id in ids)
+
+
+def _flatten(topics: tuple[PublicTopic, ...]) -> Iterator[PublicTopic]:
+    for topic in topics:
+        yield topic
+        yield from _flatten(topic.topics)

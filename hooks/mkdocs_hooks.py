@@ -1,0 +1,33 @@
+"""Handrail's place in MkDocs: the events in their order, each one call.
+
+MkDocs loads this file by its path and puts its folder on `sys.path` only meanwhile, so everything is
+imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds again with the same
+module and a new configuration.
+"""
+
+from handrail.publish.mkdocs_pages import check_built_site, navigation, prepare, record_files
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check all records; their problems end the build before anything is written."""
+    return prepare(config)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a page for every record, topic and list."""
+    return record_files(files, config)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Put the topics, and not the records, into the sidebar."""
+    return navigation(files, config)
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Check the links of what was built, after every plugin has written its files."""
+    check_built_site(config)
