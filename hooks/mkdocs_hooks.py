@@ -5,8 +5,15 @@ imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds
 module and a new configuration.
 """
 
-from handrail.publish.mkdocs_pages import check_built_site, navigation, prepare, record_files
+from handrail.publish.mkdocs_pages import (
+    check_built_site,
+    keep_last_good,
+    navigation,
+    prepare,
+    record_files,
+)
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,6 +32,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the topics, and not the records, into the sidebar."""
     return navigation(files, config)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """Go on showing the last good site while a record has problems."""
+    return keep_last_good(server)
 
 
 @event_priority(-100)

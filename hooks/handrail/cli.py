@@ -1,6 +1,7 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -82,6 +83,7 @@ def serve(records: Path, audience: str, port: int) -> None:
     """Show a site at http://127.0.0.1:PORT/ and again after every edit."""
     from .publish.build import serve_site
 
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     serve_site(records, Audience(audience), port)
 
 

@@ -3,22 +3,69 @@
 from datetime import date
 
 import pytest
+from handrail.reading.dump import dump
+from handrail.reading.yaml12 import load
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.reading.dump import dump
-from handrail.reading.yaml12 import load
-
 TRICKY = [
-    "", " ", "no", "12:30", "~", "null", "2026-01-31", "0x1F", "- x", "# x", "a # b", "a: b", "'", '"', "|", ">", "%",
-    "  two spaces", "\ttab", "a\tb", "a\n\tb", "\n", "\n\n\n", "a\n", "a\n\n", "a\n\n\n", "\na", " a\nb", "a\n b", "a\n  ",
-    "a  \nb", "a \n \nb", "a\n   \nb\n", "a\r\nb", "a\x85b", "a\u2028b\nc", "😀\n😀", "\ufeffa", "a\n\ufeffb", "&a", "*a",
-    "!a", "---", "...", "a\n---\nb", "a\n...\n", "? a", "{a}", "[a]", "@a", "`a`", "\x07", "a\x07\nb", "a\xa0\nb", "\xa0\nb",
-    "# a\n# b", "\u200b\na", "x" * 300 + " " + "y" * 300, "a\n" + " " * 20 + "b", "\u3000a\nb", "\uffff\na",
-]  # fmt: skip
+    *(
+        "",
+        " ",
+        "no",
+        "12:30",
+        "~",
+        "null",
+        "2026-01-31",
+        "0x1F",
+        "- x",
+        "# x",
+        "a # b",
+        "a: b",
+        "'",
+        '"',
+        "|",
+    ),
+    *(">", "%", "  two spaces", "\ttab", "a\tb", "a\n\tb", "\n", "\n\n\n", "a\n", "a\n\n", "a\n\n\n", "\na"),
+    *(
+        " a\nb",
+        "a\n b",
+        "a\n  ",
+        "a  \nb",
+        "a \n \nb",
+        "a\n   \nb\n",
+        "a\r\nb",
+        "a\x85b",
+        "a\u2028b\nc",
+        "😀\n😀",
+    ),
+    *(
+        "\ufeffa",
+        "a\n\ufeffb",
+        "&a",
+        "*a",
+        "!a",
+        "---",
+        "...",
+        "a\n---\nb",
+        "a\n...\n",
+        "? a",
+        "{a}",
+        "[a]",
+        "@a",
+    ),
+    *("`a`", "\x07", "a\x07\nb", "a\xa0\nb", "\xa0\nb", "# a\n# b", "\u200b\na", "\u3000a\nb", "\uffff\na"),
+    *("x" * 300 + " " + "y" * 300, "a\n" + " " * 20 + "b"),
+]
 
-texts = st.text(st.characters(codec="utf-8")) | st.sampled_from(TRICKY) | st.text(" \n\t-#:|>'\"a\x85\r", max_size=12)
-values = st.recursive(texts, lambda v: st.lists(v, max_size=4) | st.dictionaries(texts, v, max_size=4), max_leaves=12)
+texts = (
+    st.text(st.characters(codec="utf-8"))
+    | st.sampled_from(TRICKY)
+    | st.text(" \n\t-#:|>'\"a\x85\r", max_size=12)
+)
+values = st.recursive(
+    texts, lambda v: st.lists(v, max_size=4) | st.dictionaries(texts, v, max_size=4), max_leaves=12
+)
 
 
 @pytest.mark.parametrize("text", TRICKY)

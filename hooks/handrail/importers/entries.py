@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from ..problems import Code, Problem, problem
@@ -85,12 +86,19 @@ class Source:
     definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Targets and titles of `[label]: target` lines that hold for the whole file."""
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
+
     def refuse(
         self, line: int, column: int, message: str, fix: str, code: Code = Code.IMPORT_UNREADABLE
     ) -> None:
+        """Add a problem at a place of the source."""
         self.problems.append(problem(self.path, line, column, code, message, fix))
 
     def note(self, line: int, what: str, text: str) -> None:
+        """Add a note that belongs to no one record."""
         self.notes.append(Note(self.path, line, what, text))
 
 

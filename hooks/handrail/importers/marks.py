@@ -19,24 +19,26 @@ Rule = Callable[[StateInline, bool], bool]
 
 _ABSOLUTE = re.compile(r"https?://[^/\s]|mailto:\S", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"[./#]|\s=\d")
-_IN_PARENTHESES = re.compile(r"\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_IN_PARENTHESES = re.compile(r"\(([^()\n]{0,500}(?:\([^()\n]{0,500}\)[^()\n]{0,500}){0,9})\)")
 _BLOCK_START = re.compile(
     r"(?:#{1,6}|[-+*])(?=[ \t]|$)|>|\||`{3}|~{3}|(\d{1,9})[.)](?=[ \t]|$)|[-=*_]{2,}\s*$"
 )
-_LEARN_IMAGE = re.compile(r":::\s*image(?=[\s\w])((?:\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))+)\s*:::")
+_LEARN_IMAGE = re.compile(
+    r":::\s*image(?=[\s\w])((?:\s*[\w-]+\s*=\s*(?:\"[^\"]{0,4000}\"|'[^']{0,4000}'))+)\s*:::"
+)
 _LEARN_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_LEARN_COLONS = re.compile(r":::[ \t]*[A-Za-z][^\n]*")
+_LEARN_COLONS = re.compile(r":::[ \t]*[A-Za-z][\w-]*(?:[ \t]+[\w-]+=\"[^\"\n]*\")*[ \t]*(?::::)?")
 _LEARN_INCLUDE = re.compile(
-    r"\[!(?P<word>[A-Za-z][\w-]*)\s*\[(?P<label>[^\]]*)\]"
-    r"\s*\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\]"
+    r"\[!(?P<word>[A-Za-z][\w-]*)\s*\[(?P<label>[^\]]{0,500}+)\]"
+    r"\s*\((?P<target>[^()]{0,500}(?:\([^()]{0,500}\)[^()]{0,500}){0,9})\)\s*\]"
 )
 _LEARN_VIDEO = re.compile(r"\[!VIDEO\s+([^\s\]]+)\s*\]", re.IGNORECASE)
 _LEARN_OTHER = re.compile(
-    r"\[!(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\s*\])[A-Za-z][\w-]*[^\]\n]*\]", re.IGNORECASE
+    r"\[!(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\s*\])[A-Za-z][^\]\n]{0,200}+\]", re.IGNORECASE
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _ADDRESS = re.compile(r"\s(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_HTML_CODE = re.compile(r"<(pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_CODE = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 
 
 class Swap(NamedTuple):
@@ -63,6 +65,10 @@ class Mark:
 def is_absolute(target: str) -> bool:
     """The target is the same wherever the text stands."""
     return bool(_ABSOLUTE.match(target))
+
+
+def _written(target: str) -> str:
+    return f"<{target}>" if re.search(r"[\s()]", target) else target
 
 
 class _Parser(MarkdownIt):
@@ -107,7 +113,7 @@ def _marked(
 
 
 def _skip_loose(state: StateInline, silent: bool) -> bool:
-    """`[text](my file.md)` and `![alt](x.png =200x)`: no CommonMark, and yet meant and often shown as links."""
+    """`[text](my file.md)` and `![alt](x.png =200x)`: no CommonMark, and yet often shown as links."""
     start = state.pos + (state.src[state.pos] == "!")
     if not state.src.startswith("[", start):
         return False
@@ -135,17 +141,21 @@ def _link(state: StateInline, start: int) -> Mark | None:
         if not foreign:
             return None
         return Mark(
-            source, start, end, "", (Swap(close, end, f"](<{target}>{f' {title}' if title else ''})"),)
+            source,
+            start,
+            end,
+            "",
+            (Swap(close, end, f"]({_written(target)}{f' {title}' if title else ''})"),),
         )
-    name = "image" if is_image else "link"
-    label = source[inner:close].strip()
-    opening = ("Image: " if label else "Image ") if is_image else ""
-    gap = " " if (label and not is_image) or label else ""
-    shown = target.replace("|", r"\|") if r"\|" in source[close:end] else target
-    shut = f"{f' {title}' if title else ''})" if gap or is_image else ""
-    head = _opening(source, start, inner, opening)
-    tail = Swap(close, end, f"{gap}(" if shut else "", shown or None, shut)
-    return Mark(source, start, end, f"relative {name} kept as text", (head, tail))
+    labelled = bool(source[inner:close].strip())
+    opening = ("Image: " if labelled else "Image") if is_image else ""
+    tail = Swap(close, end, "")
+    if target:
+        shown = target.replace("|", r"\|") if r"\|" in source[close:end] else target  # a cell of a table
+        around = (" (", f"{f' {title}' if title else ''})") if labelled or is_image else ("", "")
+        tail = Swap(close, end, around[0], shown, around[1])
+    what = f"relative {'image' if is_image else 'link'} kept as text"
+    return Mark(source, start, end, what, (_opening(source, start, inner, opening), tail))
 
 
 def _target(state: StateInline, label: str, tail: str) -> tuple[str, str, bool]:
@@ -158,13 +168,16 @@ def _target(state: StateInline, label: str, tail: str) -> tuple[str, str, bool]:
         return (inside, "", False) if loose or not read.ok else (read.str, title, False)
     name = tail[2:-1] or label
     found = state.env["references"][normalizeReference(name)]
-    title = f'"{found["title"]}"' if found["title"] else ""
+    title = '"{}"'.format(found["title"].replace('"', r"\"")) if found["title"] else ""
     return found["href"], title, "map" not in found
 
 
 def _opening(source: str, start: int, inner: int, opening: str) -> Swap:
     """Drop what opens a link; at the start of a line its text must not become a heading or list."""
-    if opening or source[source.rfind("\n", 0, start) + 1 : start].strip():
+    line_start = start
+    while line_start and source[line_start - 1] in " \t":
+        line_start -= 1
+    if opening or (line_start and source[line_start - 1] != "\n"):
         return Swap(start, inner, opening)
     while inner < len(source) and source[inner] in " \t\n":
         inner += 1
@@ -232,7 +245,7 @@ def _learn(state: StateInline, start: int) -> Mark:
         label = re.sub(r"([\\`*\[\]<])", r"\\\1", given.get("alt-text", ""))
         target = given.get("source", "")
         if is_absolute(target):
-            return mark("image in Learn's syntax", (Swap(start, end, f"![{label}](<{target}>)"),))
+            return mark("image in Learn's syntax", (Swap(start, end, f"![{label}]({_written(target)})"),))
         swap = Swap(start, end, f"Image: {label} (" if label else "Image (", target or None, ")")
         return mark("relative image kept as text", (swap,))
     if re.fullmatch(r":::[ \t]*image-end:::\s*", source[start:end]):
@@ -246,16 +259,25 @@ def _learn(state: StateInline, start: int) -> Mark:
         return mark(what, (_opening(source, start, a, ""), tail))
     if match := _LEARN_VIDEO.fullmatch(source, start, end):
         if is_absolute(match[1]):
-            return mark("video kept as a link", (Swap(start, end, f"[Video](<{match[1]}>)"),))
+            return mark("video kept as a link", (Swap(start, end, f"[Video]({_written(match[1])})"),))
         return mark("video kept as text", (Swap(start, end, "Video: ", match[1]),))
     return mark("Learn's syntax kept as text")
 
 
 def _skip_html_code(state: StateInline, silent: bool) -> bool:
-    match = _HTML_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "<" else None
-    if match:
-        state.pos = match.end()
-    return bool(match)
+    """`<pre>…</pre>` and its like as one piece; of a comment only the `<!--`: `check` looks inside, too."""
+    if state.src.startswith("<!--", state.pos):
+        state.pos += 4
+        return True
+    opened = _HTML_CODE.match(state.src, state.pos, state.posMax)
+    if not opened or opened[1].lower() in state.env["unclosed"]:
+        return False
+    closed = re.compile(rf"</{opened[1]}\s*>", re.IGNORECASE).search(state.src, opened.end(), state.posMax)
+    if closed:
+        state.pos = closed.end()
+    else:  # remembered, since to look again at each of thousands would be quadratic
+        state.env["unclosed"].add(opened[1].lower())
+    return bool(closed)
 
 
 def _backticks(state: StateInline, silent: bool) -> bool:

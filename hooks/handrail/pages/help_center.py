@@ -72,7 +72,7 @@ def _home(view: PublicView, entries: Mapping[str, Entry], by_topic: Mapping[str,
     site = view.settings.site
     return Page(
         address="",
-        title=site.name,
+        title="Home",
         template="home.html",
         values={
             "site": site,
@@ -127,6 +127,7 @@ def _question(
         description=plain(question.answer),
         source=sources.get(question.id),
         topic=question.topic,
+        hide=("toc",),
     )
 
 

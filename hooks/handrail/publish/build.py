@@ -108,6 +108,6 @@ def _warnings() -> Iterator[list[str]]:
 def serve_site(records: Path, audience: Audience, port: int) -> None:
     """Run MkDocs' own server on `port` of this machine until it is stopped."""
     file = str(config_file(records, audience))
-    extra = load_config(file).extra
+    extra = dict(load_config(file).extra)
     extra["handrail"] |= options(records, audience)
     mkdocs_serve(file, dev_addr=f"127.0.0.1:{port}", extra=extra)

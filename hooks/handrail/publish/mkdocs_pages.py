@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
@@ -64,7 +65,7 @@ class RecordPage(MkDocsPage):
 
 
 def _anchor(heading: Heading) -> AnchorLink:
-    link = AnchorLink(escape(heading.title), heading.id, heading.level - 1)
+    link = AnchorLink(escape(heading.title), heading.id, heading.level)
     link.children = [_anchor(child) for child in heading.children]
     return link
 
@@ -124,7 +125,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     )
     folder = Path(config.extra["handrail"]["records"]).name
     for page in site.pages.values():
-        uri = f"{page.address.rstrip('/') or 'index'}.md"
+        uri = _uri(page)
         if files.get_file_from_path(uri):
             continue
         file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -133,6 +134,13 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         RecordPage(page, file, config, renderer)
     return files
+
+
+def _uri(page: Page) -> str:
+    """The name that the page would have below `docs/`. A topic is an index, as a section needs one."""
+    if page.address.startswith("topics/") or not page.address:
+        return f"{page.address}index.md"
+    return f"{page.address.rstrip('/')}.md"
 
 
 def navigation(files: Files, config: MkDocsConfig) -> Navigation:
@@ -183,6 +191,23 @@ def _icon(theme_dirs: list[str], name: str) -> str:
         if file.is_file():
             return file.read_text("utf-8")
     return ""
+
+
+def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
+    """Make a rebuild with problems leave the pages as they were.
+
+    MkDocs' server would otherwise answer nobody until the next build that succeeds.
+    """
+    build = server.builder
+
+    def build_or_keep() -> None:
+        try:
+            build()
+        except SystemExit:  # MkDocs has logged the problems
+            log.error("The pages from before are still shown. Correct the problems above and save again.")
+
+    server.builder = build_or_keep
+    return server
 
 
 def check_built_site(config: MkDocsConfig) -> None:

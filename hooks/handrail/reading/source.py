@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
@@ -13,7 +14,7 @@ LIST_BYTES = 1024 * 1024
 """What a file of interactions may hold; every other file `RECORD_BYTES`."""
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2066-\u2069\ufffe\uffff\ufeff\ud800-\udfff]"
 )
 """C0 and C1 control characters but tab and line ends, bidirectional controls, line separators that
@@ -43,36 +44,39 @@ def read_text(root: Path, relative: str, shown: str, limit: int = RECORD_BYTES) 
     return _decode(raw, refuse)
 
 
+def unseen_in(text: str) -> Iterator[tuple[str, int]]:
+    """What is wrong with each unseen character in `text`, and its offset."""
+    for match in _UNSEEN.finditer(text):
+        yield f"the unseen character U+{ord(match[0]):04X} is there", match.start()
+
+
 def _decode(raw: bytes, refuse: Callable[..., Problem]) -> str | list[Problem]:
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+        text = _with_plain_ends(raw.decode())
     except UnicodeDecodeError as error:
-        line, column = _position(raw[: error.start].decode(), error.start)
-        fix = "save the file as UTF-8"
-        return [refuse(Code.NOT_UTF8, f"byte 0x{raw[error.start]:02x} is not UTF-8", fix, line, column)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        before = _with_plain_ends(raw[: error.start].decode())
+        message, fix = f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        return [refuse(Code.NOT_UTF8, message, fix, *_position(before, len(before)))]
     return [
-        refuse(Code.CONTROL_CHARACTER, f"the unseen character U+{ord(char):04X} is there", "delete it", *at)
-        for char, at in _unseen(text)
+        refuse(Code.CONTROL_CHARACTER, message, "delete it", *_position(text, offset))
+        for message, offset in islice(unseen_in(text), 5)  # one bad paste has hundreds
     ] or text
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _bytes(path: Path, limit: int) -> bytes | None:
     """The bytes of a regular file; None when there are more than `limit`. Never waits on a pipe."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(0, "it is not a file")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "it is not a file")
         raw = file.read(limit + 1)
     return None if len(raw) > limit else raw
-
-
-def _unseen(text: str, most: int = 5) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The first few unseen characters with line and column; one bad paste has hundreds."""
-    for n, match in enumerate(_UNSEEN.finditer(text)):
-        if n == most:
-            return
-        yield match[0], _position(text, match.start())
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

@@ -81,6 +81,8 @@ class Procedure(Record):
     """What staff call it."""
     customer_title: Line | None = None
     """What the tutorial is called, in customers' words."""
+    who_for: Line | None = None
+    """Whom the tutorial is for, in customers' words."""
     trigger: Markdown
     """What sets it off."""
     outcome: Markdown

@@ -53,6 +53,7 @@ class PublicProcedure:
     id: str
     topic: str
     customer_title: str
+    who_for: str | None
     outcome: str
     before_you_start: tuple[str, ...]
     sla: timedelta | None

@@ -1,0 +1,31 @@
+// The search field in the middle of a page hands what is typed to the theme's search dialog.
+// Without this script the field is a form that opens the home page with ?q=, which works as well.
+(() => {
+  const handOver = field => {
+    const dialog = document.querySelector("[data-md-toggle=search]")
+    const query = document.querySelector(".md-search__input")
+    if (!dialog || !query) return false
+    if (!dialog.checked) dialog.click()
+    query.value = field.value
+    query.focus()
+    query.dispatchEvent(new InputEvent("input", { bubbles: true }))
+    query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
+    field.value = ""
+    return true
+  }
+  document.addEventListener("input", event => {
+    if (event.target.id === "hr-search-words" && !event.isComposing) handOver(event.target)
+  })
+  document.addEventListener("submit", event => {
+    const field = event.target.querySelector("#hr-search-words")
+    if (field && handOver(field)) event.preventDefault()
+  })
+
+  // A page that is not there: search for the words of its address.
+  const field = document.querySelector(".hr-missing #hr-search-words")
+  if (field) {
+    const words = decodeURIComponent(location.pathname).replace(/\.\w+$/, "").split(/[^\p{L}\p{N}]+/u)
+    const places = ["questions", "tutorials", "topics", "index"]
+    field.value = words.filter(word => word && !places.includes(word)).join(" ")
+  }
+})()

@@ -1,0 +1,48 @@
+# Everything sets itself up: a fresh clone needs python3, pip and make, and no other command first.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
+
+.PHONY: serve site check test lint soak bench lock clean
+
+serve: .venv/site.stamp            ## show the public site at http://127.0.0.1:8000/, again after every edit
+	$(BIN)/handrail serve
+
+site: .venv/site.stamp             ## build both sites into site/
+	$(BIN)/handrail build
+
+check: .venv/site.stamp            ## say what is wrong in the records
+	$(BIN)/handrail check
+
+test: lint                         ## everything that must hold before a merge
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+soak: .venv/dev.stamp              ## the long runs of the same tests
+	$(BIN)/python -m pytest -m soak
+
+bench: .venv/site.stamp            ## time builds beside stock mkdocs-material (minutes)
+	$(BIN)/python benchmarks/build.py
+
+lock:                              ## choose versions anew; needs uv
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock --quiet --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv site
+
+# The virtual environment is made without pip, so that a system without ensurepip will do.
+.venv/site.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -m venv --without-pip .venv
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/site.stamp
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $@

@@ -1,0 +1,247 @@
+"""Real MkDocs builds of both sites: what is in them, and what stays when a build fails or is killed."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from handrail.problems import errors
+from handrail.publish.build import build_sites
+from handrail.publish.links import broken_links
+from handrail.records.base import Audience
+
+ROOT = Path(__file__).parents[1]
+BOTH = [Audience.PUBLIC, Audience.INTERNAL]
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both sites of the example."""
+    to = tmp_path_factory.mktemp("site")
+    assert errors(build_sites(ROOT / "playbooks", BOTH, to, date(2026, 11, 22))) == []
+    return to
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A copy of the example's records that a test may break."""
+    return Path(shutil.copytree(ROOT / "playbooks", tmp_path / "company"))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file with its bytes."""
+    return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+def body(file: Path) -> str:
+    """What stands in the article of a page, without tags."""
+    text = re.search("<article.*?>(.*)</article>", file.read_text("utf-8"), re.DOTALL)
+    assert text
+    return " ".join(re.sub("<[^>]+>", " ", text[1]).split())
+
+
+def test_every_public_record_has_its_page_and_no_other_one(example: Path) -> None:
+    for kind, folder in (("questions", "questions/*"), ("tutorials", "procedures")):
+        files = (ROOT / "playbooks").glob(f"{folder}/*.yml")
+        public = {f.stem for f in files if "\naudience: public" in f.read_text("utf-8")}
+        assert {f.parent.name for f in (example / "public" / kind).glob("*/index.html")} == public
+    assert not (example / "public" / "playbooks").exists()
+
+
+def test_internal_site_has_every_record(example: Path) -> None:
+    procedures = {f.stem for f in (ROOT / "playbooks" / "procedures").glob("*.yml")}
+    pages = example / "internal" / "playbooks"
+    assert {f.parent.name for f in pages.glob("*/index.html")} == procedures
+    assert "Not on the public site" in body(
+        example / "internal/questions/supplements-and-medicine/index.html"
+    )
+
+
+def test_playbook_page_says_all_that_staff_need(example: Path) -> None:
+    text = body(example / "internal/playbooks/pair-your-smart-scale/index.html")
+    for part in (
+        "When A customer has a new scale",  # trigger
+        "Owner support-2",
+        "Backup support-1",
+        "SLA 1 day",
+        "Seven of ten cases end here",  # staff's voice
+        "Expected The display lights up",
+        "If it fails",
+        "2 minutes",
+        "self serve",
+        "Escalation",
+        "Plan B",
+        "Used in 12 interactions",
+        "What the customer reads: Connect your smart scale to the app",
+    ):
+        assert part in text, part
+
+
+def test_sidebar_shows_topics_and_no_records(example: Path) -> None:
+    html = (example / "public/questions/delivery-times/index.html").read_text("utf-8")
+    sidebar = re.search(r'<nav class="md-nav md-nav--primary".*?</nav>\s*</div>', html, re.DOTALL)
+    assert sidebar
+    links = re.findall(r'href="([^"]+)"', sidebar[0])
+    assert links
+    assert not [link for link in links if "questions/" in link or "tutorials/" in link]
+
+
+def test_plain_mkdocs_builds_the_same_public_site(example: Path, tmp_path: Path) -> None:
+    command = [BIN / "mkdocs", "build", "--strict", "--site-dir", tmp_path / "plain"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert tree(tmp_path / "plain") == tree(example / "public")
+
+
+def test_plain_mkdocs_builds_the_same_internal_site(example: Path, tmp_path: Path) -> None:
+    command = [
+        BIN / "mkdocs",
+        "build",
+        "--strict",
+        "-f",
+        "mkdocs.internal.yml",
+        "--site-dir",
+        tmp_path / "plain",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert tree(tmp_path / "plain") == tree(example / "internal")
+
+
+def test_a_build_writes_nothing_into_docs_or_the_records(tmp_path: Path) -> None:
+    before = tree(ROOT / "docs"), tree(ROOT / "playbooks")
+    assert errors(build_sites(ROOT / "playbooks", BOTH, tmp_path, date(2026, 11, 22))) == []
+    assert (tree(ROOT / "docs"), tree(ROOT / "playbooks")) == before
+
+
+def test_plain_mkdocs_ends_with_every_problem_and_keeps_the_old_site(company: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "index.html").write_text("the old site")
+    spoil(company)
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"INHERIT: {ROOT}/mkdocs.yml\nextra: {{handrail: {{records: {company}}}}}\n")
+    for name in ("docs", "hooks"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    command = [BIN / "mkdocs", "build", "-f", config, "--site-dir", old]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert (
+        "company/questions/orders-delivery/delivery-times.yml:1:1: H011 questio: there is no such field"
+        in done.stderr
+    )
+    assert "company/team.yml" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(old) == {"index.html": b"the old site"}
+
+
+def spoil(company: Path) -> None:
+    """Two mistakes in two files."""
+    record = company / "questions/orders-delivery/delivery-times.yml"
+    record.write_text(record.read_text("utf-8").replace("question:", "questio:", 1), "utf-8")
+    (company / "team.yml").write_text("- handle: Support 1\n", "utf-8")
+
+
+def test_failed_build_leaves_the_old_site_whole(company: Path, tmp_path: Path) -> None:
+    to = tmp_path / "site"
+    assert errors(build_sites(company, BOTH, to, date(2026, 11, 22))) == []
+    before = tree(to / "public")
+    spoil(company)
+    assert len(errors(build_sites(company, BOTH, to, date(2026, 11, 22)))) > 1
+    assert tree(to / "public") == before
+
+
+def test_a_link_that_leads_nowhere_stops_the_build(company: Path, tmp_path: Path) -> None:
+    to = tmp_path / "site"
+    record = company / "questions/orders-delivery/delivery-times.yml"
+    dead = "answer: |\n  [One](/no/such/page/), [two](#nowhere), [three](question:track-my-order#gone).\n\n  "
+    record.write_text(record.read_text("utf-8").replace("answer: |\n  ", dead, 1), "utf-8")
+    problems = errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)))
+    assert [(p.number, p.message.partition(":")[0]) for p in problems] == [
+        ("H042", "'#nowhere'"),
+        ("H041", "'../../no/such/page/' leads nowhere"),
+        ("H042", "'../track-my-order/#gone'"),
+    ]
+    assert not (to / "public").exists()
+
+
+def test_killed_builds_leave_one_whole_site(company: Path, tmp_path: Path) -> None:
+    to = tmp_path / "site"
+    command = [BIN / "handrail", "build", "--records", company, "--audience", "public", "--to", to]
+    subprocess.run(command, check=True, capture_output=True)
+    versions = [tree(to / "public")]
+    settings = company / "settings.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("What can we help you with?", "Ask away"), "utf-8"
+    )
+    subprocess.run([*command[:-1], tmp_path / "new"], check=True, capture_output=True)
+    versions.append(tree(tmp_path / "new" / "public"))
+    assert versions[0] != versions[1]
+    for delay in (0.2, 0.5, 0.8, 1.0, 1.2, 1.4):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert tree(to / "public") in versions
+    subprocess.run(command, check=True, capture_output=True)
+    assert tree(to / "public") == versions[1]
+    assert {f.name for f in to.iterdir()} == {"public", ".handrail-lock"}
+
+
+def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text('<h1 id="top">A</h1><a href="../">home</a><img src="x.png">')
+    (tmp_path / "index.html").write_text('<a href="a/#top">ok</a><a href="a/#no">no</a><a href="b/">no</a>')
+    found = {(Path(p.path).relative_to(tmp_path).as_posix(), p.number) for p in broken_links(tmp_path)}
+    assert found == {("a/index.html", "H041"), ("index.html", "H041"), ("index.html", "H042")}
+
+
+@pytest.fixture
+def served(company: Path) -> Iterator[tuple[str, Path]]:
+    """`handrail serve` of the company: its address and its folder of records."""
+    port = 18000 + os.getpid() % 2000
+    process = subprocess.Popen(
+        [BIN / "handrail", "serve", "--records", company, "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    yield f"http://127.0.0.1:{port}/", company
+    process.terminate()
+    process.wait()
+
+
+def wait_for(url: str, words: str, seconds: float = 20) -> None:
+    """Until the page at `url` has `words`."""
+    from urllib.request import urlopen
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urlopen(url, timeout=2) as page:
+                if words in page.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"{url} does not say {words!r} after {seconds} s")
+
+
+def test_serve_shows_an_edited_record_and_survives_a_broken_one(served: tuple[str, Path]) -> None:
+    url, company = served
+    page = f"{url}questions/delivery-times/"
+    wait_for(page, "How long does delivery take?")
+    record = company / "questions/orders-delivery/delivery-times.yml"
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("How long does delivery take?", "When does it come?"), "utf-8")
+    wait_for(page, "When does it come?")
+    record.write_text("question: [", "utf-8")
+    time.sleep(2)
+    wait_for(page, "When does it come?")
+    record.write_text(text.replace("How long does delivery take?", "Is it here soon?"), "utf-8")
+    wait_for(page, "Is it here soon?")
