@@ -4,21 +4,26 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import click
+from tqdm import tqdm
 
 from .checking import check as check_library
+from .importers.entries import Options
+from .importers.run import FORMATS, import_files
 from .problems import Problem, errors
 from .publish.as_of import commit_date
 from .reading.folder import read_library
-from .records.base import Audience
+from .records.base import Audience, Confidence
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 
+T = TypeVar("T")
 _Folder = click.Path(file_okay=False, path_type=Path)
 _records = click.option(
     "--records",
@@ -85,6 +90,57 @@ def serve(records: Path, audience: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     serve_site(records, Audience(audience), port)
+
+
+@main.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--records", type=_Folder, required=True, help="The folder of records; it may be new.")
+@click.option("--topic", help="The topic of what has none of its own.")
+@click.option("--owner", help="A handle of the team; it is added if need be.")
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@click.option(
+    "--confidence",
+    type=click.Choice([c.value for c in Confidence]),
+    default="not_validated",
+    show_default=True,
+)
+def import_(
+    form: str,
+    files: tuple[Path, ...],
+    records: Path,
+    topic: str | None,
+    owner: str | None,
+    audience: Literal["internal", "public"],
+    confidence: Literal["wip", "not_validated", "validated", "archived"],
+) -> None:
+    """Write questions from tables (FORMAT table) or Microsoft Learn's FAQ files (FORMAT ms-faq).
+
+    No record that is there is changed, and whatever could not come along is listed.
+    """
+    options = Options(topic, owner, audience, confidence)
+    report = import_files(form, files, records, options, date.today(), progress=_progress)
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    _print(report.problems, "text")
+    for path in report.company:
+        click.echo(f"{records}/{path}: written or added to")
+    done = f"{_count(len(report.written), 'record')} written, {len(report.unchanged)} there already"
+    click.echo(
+        f"{done}, {_count(len(report.notes), 'note')}, {_count(len(report.problems), 'problem')}", err=True
+    )
+    sys.exit(1 if errors(report.problems) else 0)
+
+
+def _progress(items: list[T]) -> Iterable[T]:
+    """`items` with a bar on a terminal, and none elsewhere."""
+    return tqdm(items, disable=None, leave=False)
 
 
 def _today(records: Path, as_of: datetime | None) -> date:

@@ -75,6 +75,11 @@ class Code(Enum):
     )
     OLD_ID_TAKEN = ("H030", "An old id is taken", "An address can lead to one page only.")
     UNKNOWN_ICON = ("H031", "No such icon", "Icons are named as in Material: material/truck.")
+    TOO_MANY_PROBLEMS = (
+        "H032",
+        "A file with very many problems",
+        "One mistake mostly made them all; the first 1000 are listed.",
+    )
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")

@@ -17,10 +17,9 @@ def at(
     code: Code,
     message: str,
     fix: str,
-    wanted: str | None = None,
 ) -> Problem:
-    """A problem at `location` of the file `path`, or at the words `wanted` in the text there."""
-    line, column = place_of(library, path, location, wanted)
+    """A problem at `location` of the file `path`."""
+    line, column = place_of(library, path, location)
     return problem(f"{library.root}/{path}", line, column, code, message, fix)
 
 

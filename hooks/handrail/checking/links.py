@@ -6,18 +6,21 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from ..problems import Code, Problem
+from ..problems import Code, Problem, problem
+from ..reading.folder import places_in
 from ..reading.wording import did_you_mean
+from ..reading.yaml12 import shortened
 from ..records.base import Record
 from ..records.fields import Location, Rich, marked
-from ..records.library import FOLDERS, Library
-from ..records.links import RecordLink, as_record_link, is_relative, targets
+from ..records.library import FOLDERS, KINDS, Library
+from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.procedure import Procedure
 from ..records.public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep
 from ..records.question import Question
 from ..records.settings import Settings
-from .finding import at, everything
+from .finding import everything
 
+_ADDRESSES = ("http", "https", "mailto", "tel")
 _PUBLIC: dict[type[BaseModel], set[str]] = {
     Question: {f.name for f in fields(PublicQuestion)},
     Procedure: {f.name for f in fields(PublicProcedure)},
@@ -30,9 +33,15 @@ def links(library: Library, today: date) -> Iterator[Problem]:
     """Links to records that do not exist, from public texts to internal records, and relative ones."""
     for path, start, thing in everything(library):
         for location, text, _ in marked(thing, Rich):
-            for target in targets(text):
-                if found := _wrong(library, target, _is_public(thing, location)):
-                    yield at(library, path, (*start, *location), *found, wanted=target)
+            wrong = [
+                (offset, target, found)
+                for offset, target in targets(text)
+                if (found := _wrong(library, target, _is_public(thing, location)))
+            ]
+            wanted = [(offset, target) for offset, target, _ in wrong]
+            places = places_in(library, path, (*start, *location), text, wanted) if wanted else ()
+            for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
+                yield problem(f"{library.root}/{path}", line, column, code, message, fix)
 
 
 def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
@@ -40,11 +49,21 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
     if link is None:
         if is_relative(target):
             fix = "link a record as question:its-id, a page of the site as /contact/, others in full"
-            return Code.RELATIVE_LINK, f"the link to '{target}' depends on where the page is", fix
-        return None
+            return Code.RELATIVE_LINK, f"the link to '{shortened(target)}' depends on where the page is", fix
+        return _unknown_scheme(target)
     if link.id in library.unusable:
         return None
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
+
+
+def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
+    found = scheme(target) or ""
+    if not found or found.lower() in _ADDRESSES:
+        return None
+    message = f"'{shortened(found)}:' is neither a kind of record nor the start of an address"
+    near = did_you_mean(found.lower(), [*_ADDRESSES, *KINDS])
+    fix = near or "link a record as question:its-id, an address as https://…, mailto:… or tel:…"
+    return Code.DEAD_LINK, message, fix
 
 
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
@@ -56,7 +75,7 @@ def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
     near = did_you_mean(link.id, records)
     return (
         Code.DEAD_LINK,
-        f"there is no {link.kind} '{link.id}'",
+        f"there is no {link.kind} '{shortened(link.id)}'",
         near or "correct the id, or remove the link",
     )
 

@@ -4,24 +4,32 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..problems import Code, Problem
+from ..records.fields import Location
 from ..records.library import Library
+from ..records.settings import Topic
 from .finding import at
 
 
 def ids_taken_twice(library: Library, today: date) -> Iterator[Problem]:
     """Topics and handles that are listed twice. (Records are seen to while reading.)"""
-    topics: set[str] = set()
-    for topic in library.all_topics():
-        if topic.id in topics:
-            message, fix = f"the topic '{topic.id}' is listed twice", "rename or remove one of them"
-            yield at(library, library.topics.path, (), Code.ID_TAKEN, message, fix, wanted=f"id: {topic.id}")
-        topics.add(topic.id)
-    handles: set[str] = set()
-    for n, member in enumerate(library.team.team):
-        if member.handle in handles:
-            message, fix = f"the handle '{member.handle}' is listed twice", "rename or remove one of them"
-            yield at(library, library.team.path, (n, "handle"), Code.ID_TAKEN, message, fix)
-        handles.add(member.handle)
+    handles = [((n,), member.handle) for n, member in enumerate(library.team.team)]
+    for path, noun, field, listed in (
+        (library.topics.path, "topic", "id", _topics(library.topics.topics, ())),
+        (library.team.path, "handle", "handle", handles),
+    ):
+        seen: set[str] = set()
+        for location, name in listed:
+            if name in seen:
+                message, fix = f"the {noun} '{name}' is listed twice", "rename or remove one of them"
+                yield at(library, path, (*location, field), Code.ID_TAKEN, message, fix)
+            seen.add(name)
+
+
+def _topics(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Location, str]]:
+    """The place and id of each topic in topics.yml."""
+    for n, topic in enumerate(topics):
+        yield (*above, n), topic.id
+        yield from _topics(topic.topics, (*above, n, "topics"))
 
 
 def old_ids(library: Library, today: date) -> Iterator[Problem]:
@@ -29,9 +37,21 @@ def old_ids(library: Library, today: date) -> Iterator[Problem]:
     claimed: dict[str, str] = {}
     for record in library.records():
         for n, old in enumerate(record.was):
-            holder = claimed.get(old) or (old if library.kind_of(old) else None)
-            if holder:
-                message = f"was: the old id '{old}' belongs to '{holder}'"
-                fix = "an old id leads to one record; remove it from one of them"
-                yield at(library, record.path, ("was", n), Code.OLD_ID_TAKEN, message, fix)
+            if problem := _taken(library, record.id, old, claimed.get(old)):
+                yield at(library, record.path, ("was", n), Code.OLD_ID_TAKEN, *problem)
             claimed.setdefault(old, record.id)
+
+
+def _taken(library: Library, id: str, old: str, claimed_by: str | None) -> tuple[str, str] | None:
+    if old == id:
+        return f"was: '{old}' is the id that it has now", "remove it here"
+    if claimed_by == id:
+        return f"was: '{old}' is listed twice", "remove one of them"
+    if kind := library.kind_of(old):
+        return f"was: the {kind} '{old}' has this id now", "remove it here, or rename that record"
+    if claimed_by:
+        return (
+            f"was: '{claimed_by}' had the id '{old}' too",
+            "keep it in the record that its address leads to",
+        )
+    return None

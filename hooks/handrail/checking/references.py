@@ -5,6 +5,7 @@ from datetime import date
 
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
+from ..reading.yaml12 import shortened
 from ..records.fields import Refers, marked
 from ..records.library import FOLDERS, Library
 from .finding import at, everything
@@ -40,8 +41,20 @@ def _explain(
     near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
     if kinds[0] in _NAMED_IN:
         code, noun, file = _NAMED_IN[kinds[0]]
-        return code, f"there is no {noun} '{name}'", near or f"add it to {file}, or use one that is there"
+        return (
+            code,
+            f"there is no {noun} '{shortened(name)}'",
+            near or f"add it to {file}, or use one that is there",
+        )
     wanted = " or ".join(kinds)
     if kind := library.kind_of(name):
-        return Code.WRONG_KIND, f"'{name}' is a {kind}", f"name a {wanted}"
-    return Code.UNKNOWN_ID, f"there is no {wanted} '{name}'", near or "correct the id, or write that record"
+        return (
+            Code.WRONG_KIND,
+            f"'{name}' is {'an' if kind == 'interaction' else 'a'} {kind}",
+            f"name a {wanted}",
+        )
+    return (
+        Code.UNKNOWN_ID,
+        f"there is no {wanted} '{shortened(name)}'",
+        near or "correct the id, or write that record",
+    )

@@ -1,5 +1,6 @@
 """What imported records need of settings.yml, topics.yml and team.yml is written or added at the end."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,13 +41,13 @@ def owner_for(library: Library, wanted: str | None) -> str:
 
 
 def complete(
-    root: Path, library: Library, topics: Mapping[str, str], owner: str
+    root: Path, library: Library, topics: Mapping[str, str], owner: str | None
 ) -> tuple[list[str], list[Problem]]:
     """Write or add what is missing: files, `topics` (id → title), `owner`. The files, and what went wrong."""
     known = {topic.id for topic in library.all_topics()}
     handles = {member.handle for member in library.team.team}
     new_topics = [{"id": id, "title": title} for id, title in topics.items() if id not in known]
-    new_people = [{"handle": owner, "does": "Answers customers"}] if owner not in handles else []
+    new_people = [{"handle": owner, "does": "Answers customers"}] if owner and owner not in handles else []
     written, problems = [], []
     wanted = {
         "settings.yml": (_SETTINGS, []),
@@ -88,11 +89,11 @@ def _append(root: Path, name: str, items: list[dict[str, str]], usable: bool) ->
 def _longer(content: bytes, items: list[dict[str, str]]) -> bytes | None:
     """`content` with `items` behind it, or None when that would not read as the old list and then these."""
     text = content.removeprefix(b"\xef\xbb\xbf").decode()
-    old, places = load(text.replace("\r\n", "\n"))
+    old, _ = load(text.replace("\r\n", "\n"))
     if not (old is None or isinstance(old, list)):
         return None
-    first = text.split("\n")[places.of_value((0,))[0] - 1] if old else ""
-    indent = " " * (len(first) - len(first.lstrip(" ")))
+    first = re.search(r"^( *)-(?=\s)", text, re.MULTILINE)
+    indent = first[1] if old and first else ""
     added = "".join(f"{indent}{line}\n" for line in dump(items).splitlines())
     new = text if not text or text.endswith("\n") else f"{text}\n"
     if load((new + added).replace("\r\n", "\n"))[0] != [*(old or []), *items]:

@@ -1,6 +1,6 @@
 """Markdown from elsewhere → Markdown that holds here: what was relative to its old place becomes text.
 
-Everything else stays byte for byte; code is never touched.
+Everything else stays byte for byte; code is never touched, but for lists indented by four and more.
 """
 
 import re
@@ -15,6 +15,7 @@ Definitions = Mapping[str, tuple[str, str]]
 """Target and title by the normalised label of a `[label]: target "title"` line."""
 
 _NOTHING_TO_DO = re.compile(r"[^\[<:]*|(?:(?!\]|<|:::|\[!).)*", re.DOTALL)
+_LIST = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])[ \t]+[A-Z\[*]")
 _MOST_ROUNDS = 50
 
 
@@ -71,7 +72,7 @@ def _read(
             swaps.append((start, end, ""))
             found.append((start, Kept(first + 1, "definition of a relative link", markdown[start:end]), True))
     for token in tokens:
-        if token.type not in ("inline", "html_block") or not token.map:
+        if not token.map or not _holds_prose(token):
             continue
         place = _places(token, markdown, starts)
         marks, ticks = _marks(token.content, env)
@@ -84,6 +85,12 @@ def _read(
                 (place(s.start), place(s.end - 1) + 1, _new(s, ticks)) for s in mark.swaps if s.end > s.start
             ]
     return swaps, [(kept, changes) for _, kept, changes in sorted(found, key=lambda f: f[0])]
+
+
+def _holds_prose(token: Token) -> bool:
+    """The token's content is read for links. A list that somebody indented too far is no code to anybody."""
+    indented_list = token.type == "code_block" and _LIST.match(token.content)
+    return token.type in ("inline", "html_block") or bool(indented_list)
 
 
 def _marks(content: str, env: dict[str, Any]) -> tuple[list[Mark], set[int]]:

@@ -66,7 +66,8 @@ def import_files(
                 new.append(draft)
     topics = {draft.question.topic for draft in new}
     titles = {id: title for id, title in drafting.titles.items() if id in topics}
-    company, failed = complete(records, library, titles, drafting.owner) if new or unchanged else ([], [])
+    owner = drafting.owner if new else None
+    company, failed = complete(records, library, titles, owner) if new or unchanged else ([], [])
     written, too_large = _write(new, records)
     notes += _renamed(drafts)
     return Report(

@@ -60,7 +60,12 @@ def line_of(source: Source, entry: Entry, line: int, text: str) -> int:
         return entry.line
     start = entry.answer_line
     # A block scalar starts in the next line, a cell in this one.
-    for number in [start + line, start + line - 1, *range(start, min(start + 2000, len(source.lines)) + 1)]:
+    likely: list[int] = [
+        start + line,
+        start + line - 1,
+        *range(start, min(start + 2000, len(source.lines)) + 1),
+    ]
+    for number in likely:
         if number <= len(source.lines) and wanted in source.lines[number - 1]:
             return number
     return entry.line

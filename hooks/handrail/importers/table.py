@@ -171,11 +171,12 @@ def _csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
         return
     lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     head = [name.strip().lower() for name in lines[0][1]] if lines else []
-    missing = [name for name in ("question", "answer") if head.count(name) != 1]
-    if missing or any(head.count(name) > 1 for name in COLUMNS):
-        wrong = ", ".join(missing or [name for name in COLUMNS if head.count(name) > 1])
+    missing = [name for name in ("question", "answer") if name not in head]
+    twice = [name for name in COLUMNS if head.count(name) > 1]
+    if missing or twice:
+        wrong = f"the column '{(missing or twice)[0]}' is {'missing' if missing else 'there twice'}"
         fix = f"the first row names the columns, each once: {', '.join(COLUMNS)}"
-        source.refuse(lines[0][0] if lines else 1, 1, f"the column {wrong} is missing or there twice", fix)
+        source.refuse(lines[0][0] if lines else 1, 1, wrong, fix)
         return
     for line, cells in lines[1:]:
         if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):

@@ -7,14 +7,16 @@ write them (`lists`), links to records, and pictures of other hosts shown as lin
 """
 
 import re
+import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 import markdown
 import nh3
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..records.links import as_record_link
 from .lists import for_python_markdown
@@ -57,8 +59,10 @@ class MarkdownText:
 
     def __init__(self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve) -> None:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
+        self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\\<` too, as in every other dialect
         self._places = _Places(resolve)
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
+        self._markdown.inlinePatterns.register(_Tag(HTML_RE, self._markdown), "html", 90)
 
     def html(self, text: str, page: str, place: str = "", level: int = 2) -> Markup:
         """`text` as HTML for the page at address `page`.
@@ -77,6 +81,16 @@ class MarkdownText:
             link_rel=None,
         )
         return Markup(clean)  # nh3 has made it safe
+
+
+class _Tag(HtmlInlineProcessor):
+    """`<b>` in a text is a tag; `<your name>` is what somebody wrote, and stays readable."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)[\s/>]", m[1])
+        if name and name[1].lower() in _TAGS:
+            return super().handleMatch(m, data)  # type: ignore[return-value]
+        return self.md.htmlStash.store(str(escape(m[1]))), m.start(0), m.end(0)
 
 
 class _Attributes:

@@ -44,22 +44,36 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
 
     Returns all problems. A site is replaced only when every one of `audiences` was built.
     """
+    to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
     library, problems = read_library(records)
     problems = sorted([*problems, *check(library, today)])
     if errors(problems):
         return problems
-    with alone(to):
-        staged: dict[Path, Path] = {}
-        for audience in audiences:
-            target = to / audience.value
+    try:
+        with alone(to):
+            problems += _build_and_swap(library, records, audiences, to)
+    except OSError as error:
+        fix = "make room or give the right to write there, and build again; the old site is still there"
+        message = f"{error.strerror or error}: {error.filename or to}"
+        problems.append(problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix))
+    return problems
+
+
+def _build_and_swap(
+    library: Library, records: Path, audiences: Sequence[Audience], to: Path
+) -> list[Problem]:
+    problems: list[Problem] = []
+    staged: dict[Path, Path] = {}
+    for audience in audiences:
+        target = to / audience.value
+        recover(target)
+        staged[target] = to / f"{STAGING}{audience.value}-new"
+        problems += _build(library, records, audience, staged[target])
+    for target, built in staged.items():
+        if problems:
             recover(target)
-            staged[target] = to / f"{STAGING}{audience.value}-new"
-            problems += _build(library, records, audience, staged[target])
-        for target, built in staged.items():
-            if errors(problems):
-                recover(target)
-            else:
-                swap_into_place(built, target)
+        else:
+            swap_into_place(built, target)
     return problems
 
 

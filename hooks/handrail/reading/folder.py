@@ -2,8 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -16,11 +18,13 @@ from ..records.fields import ID_MAX, ID_PATTERN, Location
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.settings import Settings, Site, Team, Topics
-from .source import LIST_BYTES, RECORD_BYTES, read_text
+from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import GIVEN_BY_THE_READER, problems_of
-from .yaml12 import Places, Position, Refused, Value, find_text, load
+from .yaml12 import Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+MOST_PROBLEMS = 1000
+"""What is said of one file. More than that is one mistake, and a hostile file could fill the memory."""
 S = TypeVar("S", bound=BaseModel)
 
 
@@ -50,11 +54,22 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
     return library, reading.problems
 
 
-def place_of(library: Library, path: str, location: Location, wanted: str | None = None) -> Position:
-    """The line and column of a value of a record that was read, or of `wanted` inside its text."""
-    text = library.texts[path]
-    place = load(text)[1].of_value(location)
-    return find_text(text, place, wanted) if wanted else place
+def place_of(library: Library, path: str, location: Location) -> Position:
+    """The line and column of a value of a record that was read."""
+    return _places_in(library.texts[path]).of_value(location)
+
+
+def places_in(
+    library: Library, path: str, location: Location, value: str, wanted: Sequence[tuple[int, str]]
+) -> Iterator[Position]:
+    """The place of each of `wanted`, as of `find_texts`, in the text `value` of a record that was read."""
+    return find_texts(library.texts[path], place_of(library, path, location), value, wanted)
+
+
+@lru_cache(maxsize=1)
+def _places_in(text: str) -> Places:
+    """Problems come file by file, and one file can have thousands."""
+    return load(text)[1]
 
 
 @dataclass
@@ -68,60 +83,77 @@ class _Reading:
     seen: dict[str, str] = field(default_factory=dict)
 
     def shown(self, relative: str) -> str:
-        return f"{self.root.as_posix()}/{relative}"
+        """The path that problems bear, on one line and printable whatever the file is called."""
+        name = "".join(c if c.isprintable() else "\ufffd" for c in relative)
+        return f"{self.root.as_posix()}/{name}"
 
     def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:
         self.problems.append(problem(self.shown(relative), *at, code, message, fix))
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The kind and relative path of each file of records, in the order of their paths."""
-        for relative in self._walk(""):
+        for relative in self._walk():
             path = PurePosixPath(relative)
-            if relative in ("settings.yml", "topics.yml", "team.yml") or path.suffix.lower() not in (
-                ".yml",
-                ".yaml",
-            ):
+            if relative in ("settings.yml", "topics.yml", "team.yml"):
+                continue
+            if path.suffix.lower() not in (".yml", ".yaml"):
                 continue
             kind = KIND_OF_FOLDER.get(path.parts[0])
             deepest = 3 if kind == "question" else 2
-            if kind is None or not 2 <= len(path.parts) <= deepest or path.suffix != ".yml":
+            if kind is None or not 2 <= len(path.parts) <= deepest:
                 folders = ", ".join(f"{folder}/" for folder in FOLDERS.values())
-                fix = f"records are .yml files in {folders} move it there, rename it or delete it"
+                fix = f"move it to one of {folders}, or delete it"
                 self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
-            elif self._usable_id(relative, path.stem, of_a_record=kind != "interaction"):
+            elif path.suffix != ".yml":
+                message, fix = f"ends in {path.suffix}, so it is no record", f"rename it to {path.stem}.yml"
+                self.report(relative, Code.STRAY_FILE, message, fix)
+            elif self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
                 yield kind, relative
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        """Files below `folder`, sorted; hidden ones and links to folders are not followed."""
+    def _walk(self) -> list[str]:
+        """All files, sorted; hidden ones and links to folders are not followed."""
+        files, folders = [], [""]
+        while folders:
+            folder = folders.pop()
+            for entry in self._entries(folder):
+                relative = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{relative}/")
+                elif entry.is_symlink() and os.path.isdir(self.root / relative):  # noqa: PTH112 -- never raises
+                    fix = "put the files themselves there"
+                    self.report(relative, Code.SYMLINK, "is a link to a folder", fix)
+                else:
+                    files.append(relative)
+        return sorted(files)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda e: e.name)
+            return [entry for entry in os.scandir(self.root / folder) if not entry.name.startswith(".")]
         except OSError as error:
             fix = "check that it is a folder that you may read"
             self.report(folder or ".", Code.UNREADABLE, f"cannot be read: {error.strerror}", fix)
-            return
-        for entry in entries:
-            relative = f"{folder}{entry.name}"
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._walk(f"{relative}/")
-            elif entry.is_symlink() and entry.is_dir():
-                self.report(relative, Code.SYMLINK, "is a link to a folder", "put the files themselves there")
-            else:
-                yield relative
+            return []
 
-    def _usable_id(self, relative: str, stem: str, of_a_record: bool) -> bool:
-        if of_a_record:
+    def _usable_folder(self, relative: str, path: PurePosixPath) -> bool:
+        if all(re.fullmatch(ID_PATTERN, folder, re.ASCII) for folder in path.parts[:-1]):
+            return True
+        self.unusable.add(path.stem)
+        message = f"the folder '{path.parts[-2]}' is not named as a topic can be"
+        self.report(relative, Code.BAD_ID, message, f"rename the folder{_such_as(path.parts[-2])}")
+        return False
+
+    def _usable_id(self, relative: str, stem: str, kind: str) -> bool:
+        if kind != "interaction":
             first = self.seen.setdefault(stem.casefold(), relative)
             if first != relative:
+                self.unusable.add(stem)
                 message = f"the id '{stem}' is taken by {self.shown(first)}"
                 self.report(relative, Code.ID_TAKEN, message, "rename one of the two files")
                 return False
         if not re.fullmatch(ID_PATTERN, stem, re.ASCII) or len(stem) > ID_MAX:
-            better = re.sub(r"[^a-z0-9]+", "-", stem.casefold())[:ID_MAX].strip("-")
-            fix = f"rename it to {better}.yml" if better else "rename it, such as refund-time.yml"
             self.unusable.add(stem)
-            self.report(relative, Code.BAD_ID, f"'{stem}' cannot be an id", fix)
+            message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
+            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml')}")
             return False
         return True
 
@@ -136,8 +168,18 @@ class _Reading:
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
+        if "\\" in text and self._unseen(relative, value, places):
+            return None
         self.texts[relative] = text
         return value, places
+
+    def _unseen(self, relative: str, value: Value, places: Places) -> bool:
+        """Report the first few unseen characters that were written as escapes (`"\\u202e"`)."""
+        found = [(at, message) for at, text in _texts(value, ()) for message, _ in islice(unseen_in(text), 1)]
+        for at, message in found[:5]:
+            fix = "delete it; it is written with a '\\'"
+            self.report(relative, Code.CONTROL_CHARACTER, message, fix, places.of_key(at))
+        return bool(found)
 
     def record(self, relative: str, model: type[Record]) -> Record | None:
         """The record in one file."""
@@ -152,11 +194,11 @@ class _Reading:
         """settings.yml, topics.yml or team.yml; the last two are a list, which goes into `list_field`."""
         found = self.value(relative)
         typed = None
-        if found and list_field is None:
-            typed = self.typed(relative, model, found[0], found[1], (), path=relative)
-        elif found:
-            value = {list_field: [] if found[0] is None else found[0]}
-            typed = self.typed(relative, model, value, found[1].under(list_field), (), path=relative)
+        if found:
+            value, places = found
+            if list_field:
+                value, places = {list_field: [] if value is None else value}, places.under(list_field)
+            typed = self.typed(relative, model, value, places, (), path=relative)
         if typed is None:
             self.unusable.add(relative)
         return typed
@@ -175,7 +217,11 @@ class _Reading:
                 )
             return
         stem = PurePosixPath(relative).stem
+        before = len(self.problems)
         for n, item in enumerate(items):
+            if len(self.problems) - before >= MOST_PROBLEMS:
+                self._too_many(relative, places.of_value((n,)))
+                return
             given = {"id": f"{stem}#{n + 1}", "path": relative}
             if interaction := self.typed(relative, Interaction, item, places, (n,), **given):
                 yield interaction
@@ -189,7 +235,7 @@ class _Reading:
             message, fix = "needs fields ('name: value')", "start with the fields that the kind must have"
             self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
             return None
-        own = [name for name in sorted(GIVEN_BY_THE_READER & given.keys() & value.keys())]
+        own = sorted(GIVEN_BY_THE_READER & given.keys() & value.keys())
         for name in own:
             fix = "remove it; the file's name says it"
             self.report(
@@ -202,9 +248,35 @@ class _Reading:
         try:
             typed = model.model_validate({**_without_empty(value), **given})
         except ValidationError as error:
-            self.problems += problems_of(error, model, places.below(at), shown)
+            found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
+            self.problems += found[:MOST_PROBLEMS]
+            if len(found) > MOST_PROBLEMS:
+                self._too_many(relative, (found[-1].line, found[-1].column))
             return None
         return None if own else typed
+
+    def _too_many(self, relative: str, at: Position) -> None:
+        message = f"this file has over {MOST_PROBLEMS} problems; those from here on are not listed"
+        self.report(relative, Code.TOO_MANY_PROBLEMS, message, "correct those before, and check again", at)
+
+
+def _such_as(name: str, ending: str = "") -> str:
+    """` to better-name.yml`, or an example when nothing of the name can be kept."""
+    better = re.sub(r"[^a-z0-9]+", "-", name.casefold())[:ID_MAX].strip("-")
+    return f" to {better}{ending}" if better else f", such as refund-time{ending}"
+
+
+def _texts(value: Value, at: Location) -> Iterator[tuple[Location, str]]:
+    """Every text and every field's name in `value`, with its place in it."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _texts(item, (*at, n))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield (*at, key), key
+            yield from _texts(item, (*at, key))
 
 
 def _without_empty(value: Value) -> Any:

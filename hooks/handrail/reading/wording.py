@@ -1,56 +1,84 @@
 """What the schema found wrong with a value, as problems that staff can act on."""
 
 import difflib
+import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import Location
-from .yaml12 import Places
+from ..records.fields import ID_MAX, Location
+from .yaml12 import Places, shortened
 
 GIVEN_BY_THE_READER = frozenset({"id", "path"})
 """Fields of the models that come from the file's name."""
 
+_NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
+_NO_WHOLE_NUMBER = ("is not a whole number", "write digits only, as 12")
+_NO_NUMBER = ("is not a number", "write digits, with a '.' before decimals, as 0.5")
 _FORMATS = {
-    "date_form": "write it as 2026-01-31",
-    "date_from_datetime_parsing": "write a day that exists, as 2026-01-31",
-    "date_parsing": "write a day that exists, as 2026-01-31",
-    "duration_form": "write 30m, 2h, 90d or 12w",
-    "money_form": "write an amount and a currency, as 12.50 EUR",
-    "number_form": "write digits, with a '.' before decimals",
-    "int_parsing": "write a whole number",
-    "int_parsing_size": "write a smaller number",
-    "int_from_float": "write a whole number",
-    "decimal_parsing": "write digits, with a '.' before decimals",
-    "string_pattern_mismatch": "write it as {pattern}",
+    "date_form": ("is not a date", "write it as 2026-01-31"),
+    "date_from_datetime_parsing": _NO_DAY,
+    "date_from_datetime_inexact": _NO_DAY,
+    "date_parsing": _NO_DAY,
+    "duration_form": ("is not a duration", "write 30m, 2h, 90d or 12w"),
+    "money_form": ("is not an amount of money", "write an amount and a currency, as 12.50 EUR"),
+    "number_form": _NO_NUMBER,
+    "int_parsing": _NO_WHOLE_NUMBER,
+    "int_parsing_size": _NO_WHOLE_NUMBER,
+    "int_from_float": _NO_WHOLE_NUMBER,
+    "decimal_parsing": _NO_NUMBER,
+    "finite_number": _NO_NUMBER,
 }
-_PATTERNS = {
-    r"^[a-z]{1,4}-\d{1,8}$": "a pseudonym, such as c-014",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and single hyphens, such as refund-time",
-    r"^[a-z0-9]+(/[a-z0-9-]+)+$": "an icon's name, such as material/truck-delivery",
-    r"^[a-z]+( [a-z]+)?$": "a colour's name, such as teal or deep orange",
-    r"^https://[^\s<>\"']+$": "a full address, such as https://chat.example/",
+"""What is said of a value that is not written as it should be, and what to write."""
+PATTERNS = {
+    r"^[a-z]{1,4}-\d{1,8}$": ("is not a pseudonym", "write one such as c-014, never a name"),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": (
+        "cannot be an id",
+        "write small letters, digits and single hyphens, such as refund-time",
+    ),
+    r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
+    r"^[a-z]+( [a-z]+)?$": ("is not a colour's name", "write one such as teal or deep orange"),
+    r"^https://[^\s<>\"']+$": ("is not a full address", "write one such as https://chat.example/"),
+    r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$": (
+        "is not an e-mail address",
+        "write one such as help@shop.example",
+    ),
+    r"^\+?[0-9][0-9 ().-]{4,24}$": ("is not a phone number", "write one such as +1 202 555 0143"),
 }
+"""The same for each pattern of the schema."""
+_WEIGHED = 30
+"""So many candidates are compared letter by letter."""
 
 
-def did_you_mean(wrong: str, possible: Iterable[str]) -> str | None:
+def did_you_mean(wrong: str, possible: Collection[str]) -> str | None:
     """`did you mean 'x'?` for the nearest of `possible`, or None when none is near."""
-    near = difflib.get_close_matches(wrong[:80], sorted(possible), n=1, cutoff=0.6)
+    wrong = wrong[:ID_MAX]
+    if len(possible) > _WEIGHED:
+        pairs = _pairs(wrong)
+        possible = heapq.nsmallest(_WEIGHED, possible, key=lambda p: (-len(pairs & _pairs(p)), p))
+    near = difflib.get_close_matches(wrong, sorted(possible), n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else None
 
 
+@lru_cache(maxsize=20_000)
+def _pairs(word: str) -> frozenset[str]:
+    """The pairs of neighbouring letters: cheap to compare, so that thousands of ids are no problem."""
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
+
+
 def problems_of(
-    error: ValidationError, model: type[BaseModel], places: Places, path: str
+    error: ValidationError, model: type[BaseModel], places: Places, at: Location, path: str
 ) -> Iterator[Problem]:
-    """Each thing that pydantic found, with its place in the file."""
+    """Each thing that pydantic found in the value at `at`, with its place in the file."""
     for detail in error.errors(include_url=False):
         location = tuple(detail["loc"])
         code, message, fix, at_key = _explain(detail, model, location)
-        place = places.of_key(location) if at_key else places.of_value(location)
+        place = places.of_key((*at, *location)) if at_key else places.of_value((*at, *location))
         yield problem(path, *place, code, f"{_name(location)}{message}", fix)
 
 
@@ -63,54 +91,53 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -
             fix = did_you_mean(str(location[-1]), names) or f"the fields are {', '.join(names)}"
             return Code.UNKNOWN_FIELD, "there is no such field", fix, True
         case "missing":
-            if detail["msg"] != "Field required":
-                return Code.MISSING_FIELD, detail["msg"], "add it", False
             return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'", True
-        case "enum" | "literal_error":
+        case "no_voice":
+            fix = "add 'staff: …', 'customer: …' or both"
+            return Code.MISSING_FIELD, "has neither 'staff' nor 'customer'", fix, False
+        case "string_too_short" | "too_short":
+            found = "list" if isinstance(given, list | tuple) else "text"
+            fix = "put at least one entry below it, after '- '" if found == "list" else "write the text"
+            return Code.MISSING_FIELD, f"the {found} is empty", fix, False
+        case "enum" | "literal_error" if isinstance(given, str):
             values = re.findall(r"'([^']*)'", context["expected"])
-            fix = did_you_mean(str(given), values) or f"write one of {', '.join(values)}"
-            return Code.NOT_ONE_OF, f"'{_short(given)}' is not one of {', '.join(values)}", fix, False
-        case "greater_than_equal" | "less_than_equal" | "string_too_long":
+            if len(values) == 1:
+                message = f"'{shortened(given)}' is not possible for this kind of record"
+                return Code.NOT_ONE_OF, message, f"write {values[0]}, or remove the field", False
+            fix = did_you_mean(given, values) or f"write one of {', '.join(values)}"
+            return Code.NOT_ONE_OF, f"'{shortened(given)}' is not one of {', '.join(values)}", fix, False
+        case "greater_than_equal" | "less_than_equal":
+            side = "less than" if kind == "greater_than_equal" else "more than"
             limit = next(iter(context.values()))
-            form = {
-                "greater_than_equal": "at least",
-                "less_than_equal": "at most",
-                "string_too_long": "at most",
-            }
-            unit = " characters" if kind == "string_too_long" else ""
-            message = f"'{_short(given)}' must be {form[kind]} {limit}{unit}"
-            return Code.OUT_OF_RANGE, message, "change the value", False
-        case "string_too_short":
-            return Code.MISSING_FIELD, "is empty", "write the text, or remove the field", False
+            return Code.OUT_OF_RANGE, f"{shortened(given)} is {side} {limit}", "change the number", False
+        case "string_too_long":
+            message = f"'{shortened(given)}' has over {context['max_length']} characters"
+            return Code.OUT_OF_RANGE, message, "shorten it", False
+        case "string_pattern_mismatch":
+            message, fix = PATTERNS[context["pattern"]]
+            return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
     if kind in _FORMATS:
-        wanted = _PATTERNS.get(context.get("pattern", ""), context.get("pattern", ""))
-        message = "is not in the form that is needed" if "pattern" in context else _said(detail)
-        return Code.WRONG_FORMAT, f"'{_short(given)}' {message}", _FORMATS[kind].format(pattern=wanted), False
+        message, fix = _FORMATS[kind]
+        return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
     return Code.WRONG_TYPE, *_wrong_type(kind, given), False
 
 
 def _wrong_type(kind: str, given: Any) -> tuple[str, str]:
-    found = {dict: "fields", list: "a list", str: "a text", type(None): "nothing"}.get(type(given), "a value")
+    if given is None:
+        return "is empty", "write it after '- ', or remove the '-'"
+    found = (
+        "fields are" if isinstance(given, dict) else "a list is" if isinstance(given, list) else "a text is"
+    )
     if kind.startswith(("tuple", "list")):
-        return f"needs a list, and {found} is there", "put each on its own line after '- '"
+        return f"needs a list, but {found} there", "put each entry on its own line after '- '"
     if kind.startswith(("model", "dict")):
-        return f"needs fields ('name: value'), and {found} is there", "write one 'name: value' a line"
-    return f"needs a single value, and {found} is there", "write the value after ': '"
-
-
-def _said(detail: ErrorDetails) -> str:
-    said = detail["msg"]
-    return said if said.startswith("is not") else f"is not right: {said[0].lower()}{said[1:]}"
+        return f"needs fields, but {found} there", "write one 'name: value' a line"
+    return f"needs a single value, but {found} there", "write the value after ': '"
 
 
 def _name(location: Location) -> str:
-    name = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
+    name = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{shortened(p)}" for p in location).lstrip(".")
     return f"{name}: " if name else ""
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> list[str]:

@@ -7,7 +7,7 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 `null` are None, as in YAML 1.2's core schema.
 """
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from ..problems import Code
 from ..records.fields import Location
 
 MAX_DEPTH = 20
+MAX_VALUES = 150_000
+"""More than a list of interactions that is small enough can hold, so that `- - - -` cannot eat memory."""
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Value = Any
@@ -49,16 +51,6 @@ class Places:
             location = location[:-1]
         return self.values.get(location, (1, 1))
 
-    def below(self, at: Location) -> "Places":
-        """The places below `at`, by their location from there."""
-        if not at:
-            return self
-        n = len(at)
-        return Places(
-            {key[n:]: place for key, place in self.keys.items() if key[:n] == at},
-            {key[n:]: place for key, place in self.values.items() if key[:n] == at},
-        )
-
     def under(self, name: str) -> "Places":
         """The same places when the whole value is put into a field called `name`."""
         return Places(
@@ -74,10 +66,7 @@ def load(text: str) -> tuple[Value, Places]:
         reader = _Reader(yaml.parse(text, Loader=Loader), places)
         return reader.document(), places
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message, fix = _in_plain_words(error.problem or error.context or "it is not YAML")
-        raise Refused(Code.YAML_SYNTAX, message, fix, position) from None
+        raise _not_yaml(error, text) from None
     except yaml.YAMLError as error:
         raise Refused(Code.YAML_SYNTAX, str(error), "save it as plain text", (1, 1)) from None
 
@@ -105,6 +94,9 @@ class _Reader:
     def node(self, event: Any, location: Location, depth: int) -> Value:
         self.guard(event, depth)
         self.places.values[location] = _place(event)
+        if len(self.places.values) > MAX_VALUES:
+            message = f"has over {MAX_VALUES:,} values"
+            raise Refused(Code.TOO_LARGE, message, "split it into several files", _place(event))
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -126,7 +118,7 @@ class _Reader:
             key = event.value
             if key in fields:
                 first = self.places.keys[(*location, key)][0]
-                message = f"'{key}' is there already, in line {first}"
+                message = f"'{shortened(key)}' is there already, in line {first}"
                 raise Refused(Code.DUPLICATE_KEY, message, "keep one of the two", _place(event))
             self.places.keys[(*location, key)] = _place(event)
             fields[key] = self.node(next(self.events), (*location, key), depth + 1)
@@ -135,11 +127,11 @@ class _Reader:
     def guard(self, event: Any, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            message = f"'{sign}{event.anchor}' is a YAML {'alias' if sign == '*' else 'anchor'}"
+            message = f"'{sign}{shortened(event.anchor)}' is a YAML {'alias' if sign == '*' else 'anchor'}"
             fix = f"write the text out, or in quotes if it starts with '{sign}'"
             raise Refused(Code.ANCHOR, message, fix, _place(event))
         if event.tag is not None:
-            message = f"'{event.tag}' is a YAML tag"
+            message = f"'{shortened(event.tag)}' is a YAML tag"
             raise Refused(Code.TAG, message, "remove it, or put the text in quotes", _place(event))
         if depth > MAX_DEPTH:
             message = f"is nested over {MAX_DEPTH} levels deep"
@@ -156,19 +148,32 @@ def _place(event: Any) -> Position:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
+def shortened(value: object) -> str:
+    """`value` as text of at most 60 characters."""
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+_BLOCK = "put the text in quotes, or write it below after '|'"
 _PLAIN_WORDS = (
-    ("cannot start any token", "a plain text cannot start with this character", "put the text in quotes"),
-    (
-        "mapping values are not allowed",
-        "a ':' followed by a space stands inside a plain text",
-        "put the text in quotes, or write it below after '|'",
-    ),
+    ("mapping values are not allowed", "a ':' followed by a space stands inside a plain text", _BLOCK),
     (
         "could not find expected ':'",
         "a line that is neither 'field: value' nor part of a text",
         "indent it if it goes on from above, or add the ':'",
     ),
-    ("found unexpected end of stream", "a quote or bracket is never closed", "close it"),
+    ("found unexpected end of stream", "a text in quotes starts here and never ends", "close the quote"),
+    ("found unexpected document indicator", "a text in quotes starts here and never ends", "close the quote"),
+    (
+        "did not find expected ',' or ']'",
+        "a list starts here with '[' and goes wrong",
+        "close it with ']', or write one entry a line after '- '",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "fields start here with '{' and go wrong",
+        "close them with '}', or put a text that starts with '{' in quotes",
+    ),
     (
         "did not find expected key",
         "the indent or a quote does not fit the lines above",
@@ -176,18 +181,24 @@ _PLAIN_WORDS = (
     ),
     (
         "did not find expected '-' indicator",
-        "the indent does not fit the list above",
-        "line up every '-' of a list",
+        "the indent or a quote does not fit the list above",
+        "line up every '-' of a list; a text with quotes in it goes in other quotes or after '|'",
     ),
+    ("found a tab character", "a tab is used to indent", "use spaces, two for each level"),
+    ("found character that cannot start", "a text without quotes cannot start with this character", _BLOCK),
     (
-        "found a tab character",
-        "a tab is used to indent",
-        "use spaces, two for each level",
+        "did not find expected alphabetic or numeric",
+        "a text without quotes cannot start with '*' or '&'",
+        _BLOCK,
     ),
+    ("while scanning a directive", "a line cannot start with '%'", _BLOCK),
+    ("while scanning a %", "a line cannot start with '%'", _BLOCK),
+    ("while scanning a tag", "a text without quotes cannot start with '!'", _BLOCK),
+    ("found undefined tag handle", "a text without quotes cannot start with '!'", _BLOCK),
     (
-        "found character that cannot start",
-        "a plain text cannot start with this character",
-        "put the text in quotes",
+        "while scanning a block scalar",
+        "after '|' or '>' the text starts on the next line",
+        "put it there, indented",
     ),
     (
         "did not find expected <document start>",
@@ -195,26 +206,73 @@ _PLAIN_WORDS = (
         "give it a field's name, or indent it",
     ),
     (
-        "found undefined tag handle",
-        "a text starts with '!', which YAML takes for a tag",
-        "put the text in quotes",
+        "block sequence entries are not allowed",
+        "a '-' of a list cannot stand here",
+        "start the list on the next line; a text that starts with '- ' goes in quotes",
+    ),
+    ("did not find expected node content", "a bracket or comma stands where a value is needed", _BLOCK),
+    ("mapping keys are not allowed", "a '?' cannot stand here", _BLOCK),
+    (
+        "escape",
+        "a '\\' in a text in double quotes has a meaning of its own",
+        "write '\\\\', or use single quotes",
+    ),
+    (
+        "hexdecimal number",
+        "a '\\' in a text in double quotes has a meaning of its own",
+        "write '\\\\', or use single quotes",
     ),
 )
+_AT_THE_START = ("unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
+"""What is seen far below the place that is to be mended."""
 
 
-def _in_plain_words(said: str) -> tuple[str, str]:
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """What libyaml said, for someone who writes no programs."""
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    at_start = error.context_mark and any(part in said for part in _AT_THE_START)
+    mark = error.context_mark if at_start else error.problem_mark or error.context_mark
+    position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line = text.split("\n")[position[0] - 1 :][:1]
+    if line and line[0][position[1] - 1 :].startswith("\t"):
+        said = "found a tab character"
     for part, message, fix in _PLAIN_WORDS:
         if part in said:
-            return message, fix
-    return f"is not YAML here: {said}", "compare it with a record that works"
+            return Refused(Code.YAML_SYNTAX, message, fix, position)
+    return Refused(
+        Code.YAML_SYNTAX, f"is not YAML here: {said}", "compare it with a record that works", position
+    )
 
 
-def find_text(text: str, start: Position, wanted: str) -> Position:
-    """Where `wanted` stands at or after `start` in `text`; `start` when it is written in another way."""
-    offset = sum(len(line) for line in text.splitlines(keepends=True)[: start[0] - 1]) + start[1] - 1
-    match = re.compile(re.escape(wanted)).search(text, offset)
-    if not match:
-        return start
-    before = text[: match.start()]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def find_texts(
+    text: str, start: Position, value: str, wanted: Sequence[tuple[int, str]]
+) -> Iterator[Position]:
+    """Where each of `wanted`, an offset in `value` and what stands there, stands in `text`.
+
+    `value` starts at `start`; `wanted` is in the order of its offsets. What is written in another
+    way, such as with escapes, is said to be where the value starts.
+    """
+    done, line = 0, start[0]
+    here = _offset(text, line) + start[1] - 1
+    for offset, words in wanted:
+        there = here
+        for _ in range(value.count(words, done, offset) + 1):
+            there = text.find(words, there)
+            if there < 0:
+                break
+            there += len(words)
+        if there < 0:
+            yield start
+            continue
+        at = there - len(words)
+        line += text.count("\n", here, at)
+        yield line, at - text.rfind("\n", 0, at)
+        done, here = offset + len(words), there
+
+
+def _offset(text: str, line: int) -> int:
+    """Where line `line` of `text` starts."""
+    offset = 0
+    for _ in range(line - 1):
+        offset = text.index("\n", offset) + 1
+    return offset

@@ -89,7 +89,7 @@ class Cycle(Record):
     ended: Date | None = None
     cohort: Cohort | None = None
     """The customers who take part: size, who, entry, stop_when."""
-    metrics: tuple[Metric, ...]
+    metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
     """The numbers that it should move."""
     impact: Score | None = None
     """How much it would change, 1 to 5."""

@@ -26,8 +26,6 @@ from pydantic_core import PydanticCustomError
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_MAX = 80
 
-M = TypeVar("M")
-
 
 class Schema(BaseModel):
     """The base of every typed record and part of one: frozen, and no field that is not listed."""
@@ -45,6 +43,9 @@ class Refers:
 @dataclass(frozen=True)
 class Rich:
     """Marks a text that is Markdown."""
+
+
+M = TypeVar("M", Refers, Rich)
 
 
 def _one_line(text: str) -> str:

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
-_CODE = re.compile(
-    r"^[ >]*(?P<fence>`{3,}|~{3,}).*?(?:^[ >]*(?P=fence)[`~]*[ ]*$|\Z)"
-    r"|(?P<ticks>`+)[^`](?:.*?[^`])?(?P=ticks)(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
+_FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
+_PARAGRAPH = re.compile(r"(?:.*\S.*\n?)+")
+_TICKS = re.compile(r"`+")
 _TARGET = re.compile(
     r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE
 )
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_OPENS_A_BLOCK = re.compile(r" {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,80 @@ def as_record_link(target: str) -> RecordLink | None:
     return RecordLink(match[1], match[2], match[3] or "") if match else None
 
 
+def scheme(target: str) -> str | None:
+    """What stands before the first ':' of `https://…`, `mailto:…`, `question:…`; None without one."""
+    match = _SCHEME.match(target)
+    return match[1] if match else None
+
+
 def is_relative(target: str) -> bool:
     """The target depends on where the page is: neither a full address nor `/…` nor `#…`."""
-    return not (_SCHEME.match(target) or target.startswith(("/", "#")))
+    return not (scheme(target) or target.startswith(("/", "#")))
 
 
-def targets(markdown: str) -> Iterator[str]:
-    """The target of every link and image in a Markdown text, code left out."""
+def targets(markdown: str) -> Iterator[tuple[int, str]]:
+    """The offset and target of every link and image in a Markdown text, code left out."""
     if "](" not in markdown and "]:" not in markdown:
         return
-    for match in _TARGET.finditer(_CODE.sub(" ", markdown)):
-        yield match[1] or match[2]
+    for match in _TARGET.finditer(_without_code(markdown)):
+        group = 1 if match[1] else 2
+        yield match.start(group), match[group]
+
+
+def _without_code(markdown: str) -> str:
+    """The same text with spaces where code is. It takes time in proportion to the text's length."""
+    text = _without_indented_code(_without_fences(markdown))
+    return _PARAGRAPH.sub(lambda match: _without_spans(match[0]), text) if "`" in text else text
+
+
+def _without_fences(markdown: str) -> str:
+    lines, fence = [], ""
+    for line in markdown.split("\n"):
+        if fence:
+            lines.append(" " * len(line))
+            marks = line.strip(" >")
+            fence = "" if marks.startswith(fence) and not marks.strip(fence[0]) else fence
+        elif match := _FENCE.match(line):
+            lines.append(" " * len(line))
+            fence = match[1]
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _without_indented_code(markdown: str) -> str:
+    """Without what four spaces make code, which they do not in a list, an admonition or a tab."""
+    lines, in_block, after_gap = [], False, True
+    for line in markdown.split("\n"):
+        is_code = False
+        if not line.strip():
+            after_gap = True
+        elif line.startswith(("    ", "\t")):
+            is_code = after_gap and not in_block
+            after_gap = is_code
+        else:
+            in_block = bool(_OPENS_A_BLOCK.match(line)) or (in_block and not after_gap)
+            after_gap = False
+        lines.append(" " * len(line) if is_code else line)
+    return "\n".join(lines)
+
+
+def _without_spans(paragraph: str) -> str:
+    """A span goes from a run of backticks to the next run of the same length."""
+    runs = list(_TICKS.finditer(paragraph))
+    ends: list[int | None] = [None] * len(runs)
+    nearest: dict[int, int] = {}
+    for n in range(len(runs) - 1, -1, -1):
+        length = len(runs[n][0])
+        ends[n] = nearest.get(length)
+        nearest[length] = n
+    parts, done, n = [], 0, 0
+    while n < len(runs):
+        end = ends[n]
+        escaped = paragraph.endswith("\\", 0, runs[n].start())
+        if end is None or escaped:
+            n += 1
+            continue
+        parts += [paragraph[done : runs[n].start()], " " * (runs[end].end() - runs[n].start())]
+        done, n = runs[end].end(), end + 1
+    return "".join([*parts, paragraph[done:]])

@@ -1,9 +1,9 @@
 """A procedure: a thing done for customers, step by step, in staff's voice and in the customer's."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Record
@@ -47,7 +47,7 @@ class Step(Schema):
     @model_validator(mode="after")
     def _has_a_voice(self) -> Self:
         if self.staff is None and self.customer is None:
-            raise PydanticCustomError("missing", "has neither 'staff' nor 'customer'")
+            raise PydanticCustomError("no_voice", "has neither 'staff' nor 'customer'")
         return self
 
 
@@ -93,7 +93,7 @@ class Procedure(Record):
     """How long it may take from the ask to the outcome."""
     before_you_start: tuple[Markdown, ...] = ()
     """What must be at hand or true before the first step."""
-    steps: tuple[Step, ...]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     """The steps, in order."""
     escalation: tuple[Escalation, ...] = ()
     """When to hand the case on, to whom, within what time."""
@@ -103,12 +103,6 @@ class Procedure(Record):
     """It stays by hand on purpose: why, and when to look again."""
     override: Override | None = None
     """It is published before the evidence is there: why, by whom, until when."""
-
-    @model_validator(mode="after")
-    def _has_steps(self) -> Self:
-        if not self.steps:
-            raise PydanticCustomError("missing", "has no steps")
-        return self
 
     @property
     def has_tutorial(self) -> bool:
