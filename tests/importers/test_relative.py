@@ -2,7 +2,7 @@
 
 import pytest
 from handrail.importers.relative import without_relative
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -56,12 +56,14 @@ documents = st.lists(blocks, max_size=6).map("\n\n".join)
 anything = st.text("[]()!<>`\\ \n\t:-#*a/.1\"'=&|", max_size=60)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(documents | anything)
 def test_it_is_done_after_one_run(markdown: str) -> None:
     once, _ = without_relative(markdown)
     assert without_relative(once)[0] == once
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.lists(st.sampled_from(CODE), min_size=1, max_size=4), st.lists(st.sampled_from(INLINE[:9]), max_size=4)
 )
@@ -73,6 +75,7 @@ def test_code_is_never_touched(code: list[str], prose: list[str]) -> None:
         at = kept.index(piece, at) + len(piece)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(documents)
 def test_no_link_is_left_that_depends_on_its_place(markdown: str) -> None:
     tokens = MarkdownIt("commonmark").parse(without_relative(markdown)[0])
@@ -81,6 +84,7 @@ def test_no_link_is_left_that_depends_on_its_place(markdown: str) -> None:
     assert [target for target in found if not target.startswith("https://a.example")] == []
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text("ab *_\n#-`1.>\\!", max_size=80))
 def test_text_without_links_stays_byte_for_byte(markdown: str) -> None:
     assert without_relative(markdown) == (markdown, [])

@@ -17,7 +17,7 @@ def is_id(text: str) -> bool:
 def id_from(text: str, otherwise: str) -> str:
     """An id that says what `text` says; one in `otherwise` and a number of it when it has no Latin letter."""
     folded = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’`]", "", folded)).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['\u2019`]", "", folded)).strip("-")
     return _cut(words, ID_MAX) or f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 

@@ -29,8 +29,8 @@ class TopicCard:
     """How many pages lie in it and below it."""
 
 
-def help_center_pages(view: PublicView, sources: Mapping[str, str]) -> Iterator[Page]:
-    """Every page of the help center; `sources` are the paths of the records by their ids."""
+def help_center_pages(view: PublicView) -> Iterator[Page]:
+    """Every page of the help center."""
     entries = _entries(view)
     by_topic: dict[str, list[Entry]] = {}
     for id, entry in entries.items():
@@ -40,9 +40,9 @@ def help_center_pages(view: PublicView, sources: Mapping[str, str]) -> Iterator[
     for each in view.all_topics():
         yield _topic(each, by_topic)
     for question in view.questions.values():
-        yield _question(view, question, entries, sources)
+        yield _question(view, question, entries)
     for tutorial in view.tutorials.values():
-        yield _tutorial(view, tutorial, entries, sources)
+        yield _tutorial(view, tutorial, entries)
     yield Page(
         address="contact/",
         title="Contact us",
@@ -112,9 +112,7 @@ def _topic(topic: PublicTopic, by_topic: Mapping[str, list[Entry]]) -> Page:
     )
 
 
-def _question(
-    view: PublicView, question: PublicQuestion, entries: Mapping[str, Entry], sources: Mapping[str, str]
-) -> Page:
+def _question(view: PublicView, question: PublicQuestion, entries: Mapping[str, Entry]) -> Page:
     return Page(
         address=address("question", question.id),
         title=question.title,
@@ -125,15 +123,12 @@ def _question(
             "contact": view.settings.contact,
         },
         description=plain(question.answer),
-        source=sources.get(question.id),
         topic=question.topic,
         hide=("toc",),
     )
 
 
-def _tutorial(
-    view: PublicView, tutorial: PublicProcedure, entries: Mapping[str, Entry], sources: Mapping[str, str]
-) -> Page:
+def _tutorial(view: PublicView, tutorial: PublicProcedure, entries: Mapping[str, Entry]) -> Page:
     return Page(
         address=address("tutorial", tutorial.id),
         title=tutorial.title,
@@ -145,6 +140,5 @@ def _tutorial(
             "contact": view.settings.contact,
         },
         description=plain(tutorial.outcome),
-        source=sources.get(tutorial.id),
         topic=tutorial.topic,
     )

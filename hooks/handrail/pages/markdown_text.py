@@ -59,7 +59,7 @@ class MarkdownText:
 
     def __init__(self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve) -> None:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
-        self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\\<` too, as in every other dialect
+        self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
         self._markdown.inlinePatterns.register(_Tag(HTML_RE, self._markdown), "html", 90)

@@ -45,8 +45,8 @@ _ADDRESSES = {
     "tutorial": "tutorials/{}/",
     "topic": "topics/{}/",
     "playbook": "playbooks/{}/",
-    "cycle": "cycles/#{}",
-    "risk": "risks/#{}",
+    "cycle": "cycles/{}/",
+    "risk": "risks/{}/",
 }
 
 

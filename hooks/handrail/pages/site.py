@@ -47,7 +47,7 @@ def site_of(library: Library, audience: Audience) -> Site:
 
 
 def _public(view: PublicView) -> Site:
-    pages = _by_address(help_center_pages(view, sources={}))
+    pages = _by_address(help_center_pages(view))
     return Site(view.settings, view.topics, pages, (pages["contact/"],))
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from ..problems import Code
-from ..records.base import Record
+from ..records.cycle import Cycle
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.procedure import Procedure
+from ..records.risk import Risk
 from ..views import InternalView
 from .help_center import help_center_pages
 from .page import Page, address, plain
@@ -18,16 +19,34 @@ def staff_pages(view: InternalView) -> Iterator[Page]:
     """Every page of the staff site."""
     library = view.library
     used_in = _used_in(library)
-    records: dict[str, Record] = {record.id: record for record in library.records()}
-    sources = {id: record.path for id, record in records.items()}
-    for page in help_center_pages(view.help_center, sources):
+    for page in help_center_pages(view.help_center):
         yield _for_staff(page, library, used_in)
     yield _index(library)
     for procedure in library.procedures.values():
         yield _playbook(library, procedure, used_in)
     yield _list("cycles", "Cycles", {"cycles": list(library.cycles.values())})
-    yield _list("risks", "Risks", {"risks": list(library.risks.values())})
+    for cycle in library.cycles.values():
+        yield _record("cycle", cycle, plain(cycle.hypothesis))
+    yield _list("risks", "Risks", {"risks": _worst_first(library)})
+    for risk in library.risks.values():
+        yield _record("risk", risk, plain(risk.plan_b))
     yield _list("problem-codes", "Problem codes", {"codes": list(Code)})
+
+
+def _worst_first(library: Library) -> list[Risk]:
+    return sorted(library.risks.values(), key=lambda r: (-r.likelihood * r.impact, r.id))
+
+
+def _record(kind: str, record: Cycle | Risk, description: str) -> Page:
+    return Page(
+        address=address(kind, record.id),
+        title=record.title,
+        template=f"staff/{kind}.html",
+        values={kind: record},
+        description=description,
+        source=record.path,
+        topic=f"{kind}s",
+    )
 
 
 def _used_in(library: Library) -> dict[str, list[Interaction]]:
@@ -40,13 +59,16 @@ def _used_in(library: Library) -> dict[str, list[Interaction]]:
 
 
 def _for_staff(page: Page, library: Library, used_in: Mapping[str, list[Interaction]]) -> Page:
-    """A page of the help center with the panel that says what only staff see of its record."""
+    """A page of the help center with where it comes from, and what only staff see of its record."""
     about = page.values.get("question") or page.values.get("tutorial")
     if about is None:
-        return page
+        topics = page.address.startswith("topics/")
+        return replace(page, source=library.topics.path if topics else library.settings.path)
     record = library.questions.get(about.id) or library.procedures[about.id]
     extra = {"record": record, "used_in": used_in.get(about.id, [])}
-    return replace(page, template=f"staff/{page.template}", values={**page.values, **extra})
+    return replace(
+        page, template=f"staff/{page.template}", values={**page.values, **extra}, source=record.path
+    )
 
 
 def _playbook(library: Library, procedure: Procedure, used_in: Mapping[str, list[Interaction]]) -> Page:

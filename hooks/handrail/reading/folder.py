@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +20,7 @@ from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.settings import Settings, Site, Team, Topics
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
-from .wording import GIVEN_BY_THE_READER, problems_of
+from .wording import GIVEN_BY_THE_READER, problems_of, wrong_type
 from .yaml12 import Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
@@ -139,7 +140,7 @@ class _Reading:
             return True
         self.unusable.add(path.stem)
         message = f"the folder '{path.parts[-2]}' is not named as a topic can be"
-        self.report(relative, Code.BAD_ID, message, f"rename the folder{_such_as(path.parts[-2])}")
+        self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(path.parts[-2])}")
         return False
 
     def _usable_id(self, relative: str, stem: str, kind: str) -> bool:
@@ -232,7 +233,9 @@ class _Reading:
         """`value`, which stands at `at` in its file, as `model`; None and its problems when it is not."""
         shown = self.shown(relative)
         if not isinstance(value, Mapping):
-            message, fix = "needs fields ('name: value')", "start with the fields that the kind must have"
+            message, fix = wrong_type("model", value)
+            if value is None and not at:
+                message, fix = "nothing is written here", "write its fields, or delete the file"
             self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
             return None
         own = sorted(GIVEN_BY_THE_READER & given.keys() & value.keys())
@@ -262,7 +265,8 @@ class _Reading:
 
 def _such_as(name: str, ending: str = "") -> str:
     """` to better-name.yml`, or an example when nothing of the name can be kept."""
-    better = re.sub(r"[^a-z0-9]+", "-", name.casefold())[:ID_MAX].strip("-")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    better = re.sub(r"[^a-z0-9]+", "-", plain)[:ID_MAX].strip("-")
     return f" to {better}{ending}" if better else f", such as refund-time{ending}"
 
 
@@ -275,7 +279,7 @@ def _texts(value: Value, at: Location) -> Iterator[tuple[Location, str]]:
             yield from _texts(item, (*at, n))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield (*at, key), key
+            yield (*at, key), key  # the place of a field's text is its name's: near enough to find it
             yield from _texts(item, (*at, key))
 
 

@@ -35,6 +35,8 @@ def read_text(root: Path, relative: str, shown: str, limit: int = RECORD_BYTES) 
         if not path.resolve().is_relative_to(root.resolve()):
             return [refuse(Code.SYMLINK, "leads out of the folder of records", "put the file itself there")]
         raw = _bytes(path, limit)
+    except FileNotFoundError:
+        return [refuse(Code.UNREADABLE, "is not there", "write it, or take back the file that was there")]
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "links run in a circle"
         return [refuse(Code.UNREADABLE, f"cannot be read: {reason}", "check that it is a file you may read")]

@@ -97,14 +97,16 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -
             return Code.MISSING_FIELD, "has neither 'staff' nor 'customer'", fix, False
         case "string_too_short" | "too_short":
             found = "list" if isinstance(given, list | tuple) else "text"
-            fix = "put at least one entry below it, after '- '" if found == "list" else "write the text"
+            fix = (
+                "write an entry below it, after '- '" if found == "list" else "write it, or remove the field"
+            )
             return Code.MISSING_FIELD, f"the {found} is empty", fix, False
         case "enum" | "literal_error" if isinstance(given, str):
             values = re.findall(r"'([^']*)'", context["expected"])
             if len(values) == 1:
                 message = f"'{shortened(given)}' is not possible for this kind of record"
                 return Code.NOT_ONE_OF, message, f"write {values[0]}, or remove the field", False
-            fix = did_you_mean(given, values) or f"write one of {', '.join(values)}"
+            fix = did_you_mean(given, values) or "write one of these"
             return Code.NOT_ONE_OF, f"'{shortened(given)}' is not one of {', '.join(values)}", fix, False
         case "greater_than_equal" | "less_than_equal":
             side = "less than" if kind == "greater_than_equal" else "more than"
@@ -119,10 +121,11 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -
     if kind in _FORMATS:
         message, fix = _FORMATS[kind]
         return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
-    return Code.WRONG_TYPE, *_wrong_type(kind, given), False
+    return Code.WRONG_TYPE, *wrong_type(kind, given), False
 
 
-def _wrong_type(kind: str, given: Any) -> tuple[str, str]:
+def wrong_type(kind: str, given: Any) -> tuple[str, str]:
+    """The message and fix for a value that is not of the type that `kind`, pydantic's error, speaks of."""
     if given is None:
         return "is empty", "write it after '- ', or remove the '-'"
     found = (
@@ -136,8 +139,10 @@ def _wrong_type(kind: str, given: Any) -> tuple[str, str]:
 
 
 def _name(location: Location) -> str:
-    name = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{shortened(p)}" for p in location).lstrip(".")
-    return f"{name}: " if name else ""
+    """`steps[1].title: `, counted from 1; nothing for the whole record."""
+    nameless = "''"
+    parts = (f"[{p + 1}]" if isinstance(p, int) else f".{shortened(p) or nameless}" for p in location)
+    return f"{''.join(parts).removeprefix('.')}: " if location else ""
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> list[str]:

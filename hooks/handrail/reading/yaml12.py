@@ -131,7 +131,8 @@ class _Reader:
             fix = f"write the text out, or in quotes if it starts with '{sign}'"
             raise Refused(Code.ANCHOR, message, fix, _place(event))
         if event.tag is not None:
-            message = f"'{shortened(event.tag)}' is a YAML tag"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"'{shortened(tag)}' is a YAML tag"
             raise Refused(Code.TAG, message, "remove it, or put the text in quotes", _place(event))
         if depth > MAX_DEPTH:
             message = f"is nested over {MAX_DEPTH} levels deep"

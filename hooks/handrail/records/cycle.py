@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Audience, Record
-from .fields import Date, Help, Line, Markdown, Number, Schema, Score
+from .fields import Date, Filled, Help, Line, Markdown, Number, Schema, Score
 
 
 class Phase(StrEnum):
@@ -89,7 +89,7 @@ class Cycle(Record):
     ended: Date | None = None
     cohort: Cohort | None = None
     """The customers who take part: size, who, entry, stop_when."""
-    metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
+    metrics: Annotated[tuple[Metric, ...], Filled]
     """The numbers that it should move."""
     impact: Score | None = None
     """How much it would change, 1 to 5."""

@@ -45,7 +45,7 @@ class Rich:
     """Marks a text that is Markdown."""
 
 
-M = TypeVar("M", Refers, Rich)
+M = TypeVar("M", bound=Refers | Rich)
 
 
 def _one_line(text: str) -> str:
@@ -62,6 +62,12 @@ def _date(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise PydanticCustomError("date_form", "is not a date such as 2026-01-31")
     return value
+
+
+def _filled(entries: tuple[M, ...]) -> tuple[M, ...]:
+    if not entries:
+        raise PydanticCustomError("too_short", "is empty")
+    return entries
 
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -111,6 +117,8 @@ Verbatim = Annotated[str, AfterValidator(_not_blank)]
 """Plain text as somebody said it, over any number of lines."""
 Markdown = Annotated[str, AfterValidator(_not_blank), Rich()]
 """Markdown, with links to records such as `[text](question:its-id)`."""
+Filled = AfterValidator(_filled)
+"""Marks a list that has an entry at least."""
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX)]
 Date = Annotated[date, BeforeValidator(_date)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
@@ -133,7 +141,7 @@ Location = tuple[str | int, ...]
 
 def marked(model: BaseModel, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
     """Every text of `model` whose type bears `mark`, with where it is."""
-    for name, tree in _marks(type(model), mark):
+    for name, tree in _marks(type(model), mark):  # type: ignore[arg-type]  # mypy hashes the instances
         yield from _walk(getattr(model, name), tree, (name,), mark)
 
 
@@ -146,8 +154,9 @@ def _walk(value: Any, tree: Any, location: Location, mark: type[M]) -> Iterator[
         for n, item in enumerate(value):
             yield from _walk(item, tree[0], (*location, n), mark)
     else:
-        for sub_location, text, found in marked(value, mark):
-            yield (*location, *sub_location), text, found
+        below: Location
+        for below, text, found in marked(value, mark):
+            yield (*location, *below), text, found
 
 
 @cache

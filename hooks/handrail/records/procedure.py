@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Record
-from .fields import Date, Duration, Handle, Line, Markdown, Minutes, RiskId, Schema
+from .fields import Date, Duration, Filled, Handle, Line, Markdown, Minutes, RiskId, Schema
 
 
 class By(StrEnum):
@@ -93,7 +93,7 @@ class Procedure(Record):
     """How long it may take from the ask to the outcome."""
     before_you_start: tuple[Markdown, ...] = ()
     """What must be at hand or true before the first step."""
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Filled]
     """The steps, in order."""
     escalation: tuple[Escalation, ...] = ()
     """When to hand the case on, to whom, within what time."""
