@@ -88,7 +88,7 @@ class _Tag(HtmlInlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
         name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)[\s/>]", m[1])
-        if name and name[1].lower() in _TAGS:
+        if m[1].startswith("<!--") or (name and name[1].lower() in _TAGS):
             return super().handleMatch(m, data)  # type: ignore[return-value]
         return self.md.htmlStash.store(str(escape(m[1]))), m.start(0), m.end(0)
 
