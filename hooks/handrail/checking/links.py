@@ -10,7 +10,7 @@ from ..problems import Code, Problem, problem
 from ..reading.folder import places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
-from ..records.base import Record
+from ..records.base import Audience, Record
 from ..records.fields import Location, Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
@@ -60,6 +60,8 @@ def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
     found = scheme(target) or ""
     if not found or found.lower() in _ADDRESSES:
         return None
+    if found in KINDS:
+        return Code.DEAD_LINK, f"'{shortened(target)}' has a '?' in it", f"write {found}:its-id"
     message = f"'{shortened(found)}:' is neither a kind of record nor the start of an address"
     near = did_you_mean(found.lower(), [*_ADDRESSES, *KINDS])
     fix = near or "link a record as question:its-id, an address as https://…, mailto:… or tel:…"
@@ -72,6 +74,9 @@ def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
         return None
     if kind := library.kind_of(link.id):
         return Code.WRONG_KIND, f"'{link.id}' is a {kind}", f"write {kind}:{link.id}"
+    if record := library.now_called(link.id):
+        fix = f"it is called {record.id} now; write {library.kind_of(record.id)}:{record.id}"
+        return Code.DEAD_LINK, f"there is no {link.kind} '{link.id}' any more", fix
     near = did_you_mean(link.id, records)
     return (
         Code.DEAD_LINK,
@@ -84,7 +89,8 @@ def _internal(library: Library, link: RecordLink) -> tuple[Code, str, str] | Non
     record: Record = getattr(library, FOLDERS[link.kind])[link.id]
     if record.is_public:
         return None
-    message = f"a public text links to the {link.kind} '{link.id}', which is internal"
+    state = "archived" if record.audience is Audience.PUBLIC else "internal"
+    message = f"a public text links to the {link.kind} '{link.id}', which is {state}"
     return Code.LINK_TO_INTERNAL, message, "remove the link, or publish that record first"
 
 

@@ -19,7 +19,8 @@ def publication(library: Library, today: date) -> Iterator[Problem]:
     for n, id in enumerate(library.settings.featured):
         featured = library.questions.get(id) or library.procedures.get(id)
         if featured and not featured.is_public:
-            message = f"featured: '{id}' is internal, so the home page cannot show it"
+            state = "archived" if featured.audience is Audience.PUBLIC else "internal"
+            message = f"featured: '{id}' is {state}, so the home page cannot show it"
             fix = "feature a public record, or publish this one"
             yield at(library, library.settings.path, ("featured", n), Code.LINK_TO_INTERNAL, message, fix)
 
@@ -33,7 +34,7 @@ def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
         fix = "add 'customer_title: …', what customers would call it"
         yield at(library, record.path, (), Code.MISSING_FIELD, "customer_title: is missing or empty", fix)
     if record.published is None:
-        fix = "add 'published: ' and the day on which it became public"
+        fix = "add 'published: …', the day on which it became public"
         message = "is public and has no 'published' date"
         yield at(library, record.path, ("audience",), Code.NOT_PUBLISHED, message, fix)
 
@@ -48,5 +49,5 @@ def reviews(library: Library, today: date) -> Iterator[Problem]:
         if today - last > every:
             field = "reviewed" if record.reviewed else "published"
             message = f"its review was due on {(last + every).isoformat()}"
-            fix = "read it again, correct it, and set 'reviewed' to that day"
+            fix = "read it again, correct it, and set 'reviewed' to the day you did"
             yield at(library, record.path, (field,), Code.REVIEW_OVERDUE, message, fix)

@@ -7,7 +7,7 @@ from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.fields import Refers, marked
-from ..records.library import FOLDERS, Library
+from ..records.library import FOLDERS, KINDS, Library
 from .finding import at, everything
 
 _NAMED_IN = {
@@ -46,13 +46,15 @@ def _explain(
             f"there is no {noun} '{shortened(name)}'",
             near or f"add it to {file}, or use one that is there",
         )
-    wanted = " or ".join(kinds)
+    wanted = "record" if len(kinds) == len(KINDS) else " or ".join(kinds)
     if kind := library.kind_of(name):
         return (
             Code.WRONG_KIND,
             f"'{name}' is {'an' if kind == 'interaction' else 'a'} {kind}",
             f"name a {wanted}",
         )
+    if record := library.now_called(name):
+        return Code.UNKNOWN_ID, f"there is no {wanted} '{name}' any more", f"it is called {record.id} now"
     return (
         Code.UNKNOWN_ID,
         f"there is no {wanted} '{shortened(name)}'",

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 _CONCERNED = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)", re.MULTILINE)
 _PYTHON_ONLY = re.compile(r"^[ ]*(?:!!!|\?\?\?\+?|===)[ ]", re.MULTILINE)
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+|$)")
-_PARSER = MarkdownIt("commonmark")
+_PARSER = MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
 def for_python_markdown(text: str) -> str:

@@ -61,6 +61,14 @@ class MarkdownText:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
         self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
+        self._attributes = _Attributes()
+        self._cleaner = nh3.Cleaner(
+            tags=set(_TAGS),
+            attributes=_ATTRIBUTES,
+            attribute_filter=self._attributes,
+            url_schemes=_SCHEMES,
+            link_rel=None,
+        )
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
         self._markdown.inlinePatterns.register(_Tag(HTML_RE, self._markdown), "html", 90)
 
@@ -72,15 +80,8 @@ class MarkdownText:
         """
         self._places.page, self._places.level = page, level
         raw = self._markdown.reset().convert(for_python_markdown(text))
-        clean = nh3.clean(
-            raw,
-            tags=set(_TAGS),
-            attributes=_ATTRIBUTES,
-            attribute_filter=_Attributes(place),
-            url_schemes=_SCHEMES,
-            link_rel=None,
-        )
-        return Markup(clean)  # nh3 has made it safe
+        self._attributes.prefix = f"{place}-" if place else ""
+        return Markup(self._cleaner.clean(raw))  # which makes it safe
 
 
 class _Tag(HtmlInlineProcessor):
@@ -96,8 +97,7 @@ class _Tag(HtmlInlineProcessor):
 class _Attributes:
     """What nh3 asks for each attribute: keeps ids apart between fields, and inputs to ticks and tabs."""
 
-    def __init__(self, place: str) -> None:
-        self.prefix = f"{place}-" if place else ""
+    prefix = ""
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         if tag == "input" and name == "type" and value not in ("checkbox", "radio"):

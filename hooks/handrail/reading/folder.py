@@ -24,6 +24,7 @@ from .wording import GIVEN_BY_THE_READER, problems_of, wrong_type
 from .yaml12 import Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+COMPANY = ("settings.yml", "topics.yml", "team.yml")
 MOST_PROBLEMS = 1000
 """What is said of one file. More than that is one mistake, and a hostile file could fill the memory."""
 S = TypeVar("S", bound=BaseModel)
@@ -95,20 +96,21 @@ class _Reading:
         """The kind and relative path of each file of records, in the order of their paths."""
         for relative in self._walk():
             path = PurePosixPath(relative)
-            if relative in ("settings.yml", "topics.yml", "team.yml"):
+            if relative in COMPANY:
                 continue
             if path.suffix.lower() not in (".yml", ".yaml"):
                 continue
             kind = KIND_OF_FOLDER.get(path.parts[0])
             deepest = 3 if kind == "question" else 2
-            if kind is None or not 2 <= len(path.parts) <= deepest:
+            placed = kind is not None and 2 <= len(path.parts) <= deepest
+            if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
                 folders = ", ".join(f"{folder}/" for folder in FOLDERS.values())
                 fix = f"move it to one of {folders}, or delete it"
                 self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
             elif path.suffix != ".yml":
-                message, fix = f"ends in {path.suffix}, so it is no record", f"rename it to {path.stem}.yml"
+                message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
                 self.report(relative, Code.STRAY_FILE, message, fix)
-            elif self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
                 yield kind, relative
 
     def _walk(self) -> list[str]:

@@ -7,6 +7,7 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 `null` are None, as in YAML 1.2's core schema.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -111,7 +112,7 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             self.guard(event, depth)
             if not isinstance(event, yaml.ScalarEvent):
-                fix = "write a field's name before the ':'"
+                fix = "write a field's name before the ':'; a text that starts with '[' or '{' goes in quotes"
                 raise Refused(
                     Code.WRONG_TYPE, "a list or fields stand where a name is needed", fix, _place(event)
                 )
@@ -157,7 +158,11 @@ def shortened(value: object) -> str:
 
 _BLOCK = "put the text in quotes, or write it below after '|'"
 _PLAIN_WORDS = (
-    ("mapping values are not allowed", "a ':' followed by a space stands inside a plain text", _BLOCK),
+    (
+        "mapping values are not allowed",
+        "a ':' followed by a space stands inside a text without quotes",
+        f"{_BLOCK}; a new field lines up with those above",
+    ),
     (
         "could not find expected ':'",
         "a line that is neither 'field: value' nor part of a text",
@@ -177,13 +182,13 @@ _PLAIN_WORDS = (
     ),
     (
         "did not find expected key",
-        "the indent or a quote does not fit the lines above",
-        "line it up with the fields above; a text with quotes in it goes in other quotes or after '|'",
+        "the indent does not fit the lines above",
+        "line it up with the fields above",
     ),
     (
         "did not find expected '-' indicator",
-        "the indent or a quote does not fit the list above",
-        "line up every '-' of a list; a text with quotes in it goes in other quotes or after '|'",
+        "the indent does not fit the list above",
+        "line up every '-' of a list",
     ),
     ("found a tab character", "a tab is used to indent", "use spaces, two for each level"),
     ("found character that cannot start", "a text without quotes cannot start with this character", _BLOCK),
@@ -203,8 +208,8 @@ _PLAIN_WORDS = (
     ),
     (
         "did not find expected <document start>",
-        "text stands outside of all fields",
-        "give it a field's name, or indent it",
+        "this line does not go on with what stands above",
+        "line it up with the fields above, or give it a field's name",
     ),
     (
         "block sequence entries are not allowed",
@@ -224,6 +229,8 @@ _PLAIN_WORDS = (
         "write '\\\\', or use single quotes",
     ),
 )
+_CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
+"""A line that begins, after its field's name, with a quote, bracket or brace."""
 _AT_THE_START = ("unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
 """What is seen far below the place that is to be mended."""
 
@@ -234,9 +241,14 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Refused:
     at_start = error.context_mark and any(part in said for part in _AT_THE_START)
     mark = error.context_mark if at_start else error.problem_mark or error.context_mark
     position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    line = text.split("\n")[position[0] - 1 :][:1]
-    if line and line[0][position[1] - 1 :].startswith("\t"):
+    line = (text.split("\n")[position[0] - 1 :] or [""])[0]
+    if line[position[1] - 1 :].startswith("\t"):
         said = "found a tab character"
+    elif "did not find expected" in said and _CLOSED.match(line, 0, position[1] - 1):
+        message = "the text goes on after a closing quote, bracket or brace"
+        return Refused(
+            Code.YAML_SYNTAX, message, "put the whole text in quotes, or below after '|'", position
+        )
     for part, message, fix in _PLAIN_WORDS:
         if part in said:
             return Refused(Code.YAML_SYNTAX, message, fix, position)

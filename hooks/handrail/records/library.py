@@ -56,6 +56,10 @@ class Library:
                 return kind
         return None
 
+    def now_called(self, old: str) -> Record | None:
+        """The record that had this id before."""
+        return next((record for record in self.records() if old in record.was), None)
+
     def all_topics(self) -> Iterator[Topic]:
         """Every topic, parents before their children, in the order of topics.yml."""
         yield from _flatten(self.topics.topics)
