@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
 
-.PHONY: serve site check test lint soak bench lock clean
+.PHONY: serve site check test lint soak bench audit lock clean
 
 serve: .venv/site.stamp            ## show the public site at http://127.0.0.1:8000/, again after every edit
 	$(BIN)/handrail serve
@@ -28,6 +28,11 @@ soak: .venv/dev.stamp              ## the long runs of the same tests
 
 bench: .venv/site.stamp            ## time builds beside stock mkdocs-material (minutes)
 	$(BIN)/python benchmarks/build.py
+
+audit: .venv/site.stamp            ## known holes in what we depend on; asks the registry
+	$(PYTHON) -m venv --without-pip .venv/audit
+	$(PYTHON) -m pip --disable-pip-version-check --python .venv/audit/bin/python install --quiet pip-audit
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.lock
 
 lock:                              ## choose versions anew; needs uv
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.lock

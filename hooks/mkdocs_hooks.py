@@ -5,6 +5,8 @@ imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds
 module and a new configuration.
 """
 
+import jinja2
+from handrail.publish.csp import allow_reloading, set_policy, write_headers
 from handrail.publish.mkdocs_pages import (
     check_built_site,
     keep_last_good,
@@ -34,12 +36,18 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     return navigation(files, config)
 
 
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Work out the Content Security Policy that every page gets."""
+    return set_policy(env, config, files)
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Go on showing the last good site while a record has problems."""
-    return keep_last_good(server)
+    """Go on showing the last good site while a record has problems, and reload pages after edits."""
+    return allow_reloading(keep_last_good(server))
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Check the links of what was built, after every plugin has written its files."""
+    """Write the headers that hosts send, and check what was built, after every plugin wrote its files."""
+    write_headers(config)
     check_built_site(config)

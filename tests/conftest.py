@@ -23,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def problems_of_case(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Path], tuple[Case, Library, Lines]]:
+def problems_of_case(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[Path], tuple[Case, Library, Lines]]:
     """Reads and checks the company of a golden case: the case, its library, and every problem as it is
     printed, with paths relative to the folder of records."""
 

@@ -45,7 +45,17 @@ def test_wheel_builds_another_companys_records(installed: Path, tmp_path: Path) 
 
 def test_wheel_imports_and_builds_at_once(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "faq.csv").write_text("id,question,answer\nwhy,Why?,So.\n", "utf-8")
-    words = ["import", "table", "faq.csv", "--records", "new", "--audience", "public", "--confidence", "validated"]
+    words = [
+        "import",
+        "table",
+        "faq.csv",
+        "--records",
+        "new",
+        "--audience",
+        "public",
+        "--confidence",
+        "validated",
+    ]
     assert run(installed, *words, cwd=tmp_path).returncode == 0
     assert run(installed, "check", "--records", "new", cwd=tmp_path).returncode == 0
     assert run(installed, "build", "--records", "new", cwd=tmp_path).returncode == 0
@@ -69,7 +79,11 @@ def readme_commands() -> list[str]:
 
 
 def test_readme_commands_are_the_tested_ones() -> None:
-    assert {command.split()[0] for command in readme_commands()} == {"make", ".venv/bin/handrail", ".venv/bin/mkdocs"}
+    assert {command.split()[0] for command in readme_commands()} == {
+        "make",
+        ".venv/bin/handrail",
+        ".venv/bin/mkdocs",
+    }
 
 
 @pytest.mark.parametrize("command", [c for c in readme_commands() if c.startswith("make")])

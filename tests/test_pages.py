@@ -32,7 +32,9 @@ def bodies(case: dict, folder: Path) -> dict[str, str]:
     assert refused == case.get("refused", False)  # such a page is never published, and safe all the same
     config = load_config(str(ROOT / "mkdocs.yml"))
     site = site_of(library, Audience(case.get("audience", "public")))
-    renderer = Renderer(config.markdown_extensions, config.mdx_configs, site.resolve, lambda name: f"<svg>{name}</svg>")
+    renderer = Renderer(
+        config.markdown_extensions, config.mdx_configs, site.resolve, lambda name: f"<svg>{name}</svg>"
+    )
     return {address: _tidy(renderer.html(site.pages[address])) for address in case["pages"]}
 
 
@@ -74,7 +76,9 @@ def test_description_is_plain_text_and_short() -> None:
     assert plain("word " * 100).endswith("word…")
 
 
-@pytest.mark.parametrize(("text", "words"), [(1, "1 minute"), (60, "1 hour"), (0, "0 minutes"), (125, "2 hours 5 minutes")])
+@pytest.mark.parametrize(
+    ("text", "words"), [(1, "1 minute"), (60, "1 hour"), (0, "0 minutes"), (125, "2 hours 5 minutes")]
+)
 def test_minutes_in_words(text: int, words: str) -> None:
     assert minutes(text) == words
 
@@ -83,11 +87,20 @@ def test_durations_in_words() -> None:
     from datetime import timedelta
 
     assert [span(timedelta(minutes=m)) for m in (30, 60, 90, 1440, 129600)] == [
-        "30 minutes", "1 hour", "1 hour 30 minutes", "1 day", "90 days",
+        "30 minutes",
+        "1 hour",
+        "1 hour 30 minutes",
+        "1 day",
+        "90 days",
     ]
 
 
 def test_contents_are_the_second_and_third_level() -> None:
-    body = '<h1>T</h1><h2 id="a">A &amp; <code>b</code></h2><h3 id="c">C</h3><h4 id="x">X</h4><h2 id="d">D</h2>'
+    body = (
+        '<h1>T</h1><h2 id="a">A &amp; <code>b</code></h2><h3 id="c">C</h3><h4 id="x">X</h4><h2 id="d">D</h2>'
+    )
     found = headings(body)
-    assert [(h.title, h.id, [c.id for c in h.children]) for h in found] == [("A & b", "a", ["c"]), ("D", "d", [])]
+    assert [(h.title, h.id, [c.id for c in h.children]) for h in found] == [
+        ("A & b", "a", ["c"]),
+        ("D", "d", []),
+    ]

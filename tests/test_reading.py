@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from handrail.checking import check
 from handrail.problems import Problem
 from handrail.reading.folder import MOST_PROBLEMS, read_library
 from handrail.reading.source import LIST_BYTES, RECORD_BYTES
 from handrail.reading.wording import PATTERNS
-from handrail.reading.yaml12 import MAX_VALUES, Places, load
+from handrail.reading.yaml12 import LIST_VALUES, RECORD_VALUES, Places, load
 from handrail.records.interaction import Interaction
 from handrail.records.library import KINDS
 from handrail.records.settings import Settings, Team, Topics
@@ -77,17 +78,22 @@ def put(folder: Path, content: bytes | str, name: str = "questions/a.yml") -> Pa
 
 
 @contextmanager
-def bounded(seconds: float, mebibytes: int) -> Iterator[None]:
-    """Fails when what is inside takes longer or more memory (which is watched, so time counts half)."""
+def within(seconds: float) -> Iterator[None]:
+    """Fails when what is inside takes longer, in processor time: other tests may run beside it."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
+
+
+@contextmanager
+def taking(mebibytes: int) -> Iterator[None]:
+    """Fails when what is inside has more memory at any time. Python is some five times slower there."""
     tracemalloc.start()
-    start = time.perf_counter()
     try:
         yield
-        taken, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
+        assert tracemalloc.get_traced_memory()[1] < mebibytes << 20
     finally:
         tracemalloc.stop()
-    assert taken < 2 * seconds
-    assert peak < mebibytes << 20
 
 
 # Bytes
@@ -129,13 +135,18 @@ def test_bytes_that_are_no_text_are_named_with_their_place(folder, content, plac
 
 def test_a_bad_paste_is_told_a_few_times_only(folder):
     put(folder, "a: b\n" + "\x07" * 1000)
-    assert [line.split(" ")[0] for line in problems(folder)] == [f"questions/a.yml:2:{n}:" for n in range(1, 6)]
+    assert [line.split(" ")[0] for line in problems(folder)] == [
+        f"questions/a.yml:2:{n}:" for n in range(1, 6)
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_every_line_end_and_a_byte_order_mark_are_read(folder, end, mark):
-    put(folder, (mark + QUESTION.replace("So.", "|\n  One\n  [two](question:gone)") + "zzz: 1\n").replace("\n", end))
+    put(
+        folder,
+        (mark + QUESTION.replace("So.", "|\n  One\n  [two](question:gone)") + "zzz: 1\n").replace("\n", end),
+    )
     assert [line.split(" ")[0] for line in problems(folder)] == ["questions/a.yml:8:1:"]
     put(folder, (mark + QUESTION.replace("So.", "|\n  One\n  [two](question:gone)")).replace("\n", end))
     assert [line.split(" ")[0] for line in problems(folder)] == ["questions/a.yml:7:9:"]
@@ -178,7 +189,8 @@ def test_ids_that_differ_in_case_only_collide(folder):
     put(folder, QUESTION.replace("So.", "See [this](question:refund)."), "questions/b.yml")
     if not (folder / "procedures/refund.yml").exists():
         assert [line.split(" → ")[0] for line in problems(folder)] == [
-            "procedures/Refund.yml:1:1: H017 'Refund' cannot be an id: small letters, digits, single hyphens, at most 80",
+            "procedures/Refund.yml:1:1: H017 'Refund' cannot be an id: "
+            "small letters, digits, single hyphens, at most 80",
             f"questions/refund.yml:1:1: H018 the id 'refund' is taken by {folder}/procedures/Refund.yml",
         ]
 
@@ -187,18 +199,31 @@ def test_company_files_that_are_missing_are_reported_once(folder):
     for name in ("settings.yml", "topics.yml", "team.yml"):
         (folder / name).unlink()
     put(folder, QUESTION)
-    put(folder, "- {on: 2026-05-01, channel: call, customer: c-1, by: x, minutes: 1, outcome: solved}", "interactions/a.yml")
+    put(
+        folder,
+        "- {on: 2026-05-01, channel: call, customer: c-1, by: x, minutes: 1, outcome: solved}",
+        "interactions/a.yml",
+    )
     assert [line.split(" → ")[0] for line in problems(folder)] == [
         f"{name}:1:1: H001 is not there" for name in ("settings.yml", "team.yml", "topics.yml")
     ]
 
 
 def test_very_deep_folders_are_walked(folder):
-    deep = folder / "questions" / "/".join(["d"] * 1200)
-    deep.mkdir(parents=True)
-    (deep / "a.yml").write_text("x")
-    (line,) = problems(folder)
-    assert "H019" in line
+    deep = [folder / "questions"]
+    for _ in range(1500):
+        deep.append(deep[-1] / "d")
+    try:
+        for each in deep:
+            each.mkdir()
+        (deep[-1] / "a.yml").write_text("x")
+        (line,) = problems(folder)
+        assert "H019" in line
+    finally:  # pytest cannot remove them
+        (deep[-1] / "a.yml").unlink(missing_ok=True)
+        for each in reversed(deep):
+            if each.is_dir():
+                each.rmdir()
 
 
 # Files that are not plain files
@@ -241,7 +266,7 @@ def test_pipes_and_folders_named_as_files_do_not_hang(folder):
     (folder / "team.yml").unlink()
     (folder / "team.yml").mkdir()
     handles = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0  # noqa: PTH208
-    with bounded(1, 20):
+    with within(1):
         assert [line.split(" → ")[0] for line in problems(folder)] == [
             "questions.yml:1:1: H019 lies where no record is looked for",
             "questions/pipe.yml:1:1: H001 cannot be read: it is not a file",
@@ -272,10 +297,12 @@ BOMBS = {
     "dashes": "- " * 100 * 1024,
     "question marks": "? " * 100 * 1024,
     "growing indents": "".join(" " * n + "a:\n" for n in range(700)),
-    "many fields": "".join(f"{n:x}:\n" for n in range(40_000)),
-    "many fields in braces": "{" + ",".join(f"{n:x}" for n in range(45_000)) + "}",
+    "more fields than are read": "".join(f"{n:x}:\n" for n in range(40_000)),
+    "fields": "".join(f"{n:x}:\n" for n in range(19_000)),
+    "fields in braces": "{" + ",".join(f"{n:x}" for n in range(19_000)) + "}",
     "many fields near a real one": "".join(f"answe{n:x}: x\n" for n in range(18_000)),
-    "many empty entries": "asked_as:\n" + "- \n" * 85_000,
+    "empty entries": "asked_as:\n" + "- \n" * 85_000,
+    "entries without text": "asked_as:\n" + "- ''\n" * 19_000,
     "a long name": "? " + "a" * 250_000 + "\n: b\n",
     "aliases": "a: &a [x]\n" + "b: [*a, *a, *a, *a, *a, *a]\n" * 9000,
     "an open quote": 'a: "' + "x\n" * 120_000,
@@ -289,14 +316,17 @@ BOMBS = {
     "one run of backticks": QUESTION.replace("So.", "[](x)" + "`" * 100_000 + "a" * 100_000),
     "runs of backticks": QUESTION.replace("So.", "'[](x) " + " ".join("`" * n for n in range(1, 700)) + "'"),
     "dead links": QUESTION.replace("So.", '"' + "[](question:a-b)" * 15_000 + '"'),
-    "dead links apart": QUESTION.replace("So.", '"' + "".join(f"[](question:b{n:x})" for n in range(12_000)) + '"'),
+    "dead links apart": QUESTION.replace(
+        "So.", '"' + "".join(f"[](question:b{n:x})" for n in range(12_000)) + '"'
+    ),
     "dead links with escapes": QUESTION.replace("So.", '"' + r"[](question:\u0061b)" * 12_000 + '"'),
     "half links": QUESTION.replace("So.", '"' + "](" * 100_000 + '"'),
     "half links and spaces": QUESTION.replace("So.", '"' + "](" + " " * 100_000 + "](" + '"'),
     "open parentheses": QUESTION.replace("So.", '"' + "](a" + "(b" * 100_000 + '"'),
     "reference definitions": QUESTION.replace("So.", "|\n" + "  [a]: b\n" * 25_000),
+    "a line of spaces": QUESTION.replace("So.", "|\n  `[](x)`\n  " + " " * 200_000),
     "fences": QUESTION.replace("So.", "|\n  [](x)\n" + "  ```\n" * 40_000),
-    "unknown ids": QUESTION + "related: [" + ",".join(f"r{n:x}" for n in range(35_000)) + "]",
+    "unknown ids": QUESTION + "related: [" + ",".join(f"refund-{n:x}" for n in range(19_000)) + "]",
 }
 LIST_BOMBS = {
     "empty entries": "-\n" * 520_000,
@@ -310,22 +340,51 @@ LIST_BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_hostile_record_takes_little_time_and_memory(folder, name):
+def test_a_hostile_record_takes_little_time(folder, name):
     put(folder, BOMBS[name])
-    assert len(BOMBS[name].encode()) <= RECORD_BYTES
-    with bounded(1, 64):
-        read_library(folder)
-    with bounded(2, 64):
+    assert 50_000 < len(BOMBS[name].encode()) <= RECORD_BYTES
+    with within(1):
         lines = problems(folder)
-    assert lines == [] or all(len(line) < 1000 for line in lines)
+    assert len(lines) <= MOST_PROBLEMS + 1
+    assert all(TOLD.fullmatch(line) and len(line) < 1000 for line in lines)
 
 
 @pytest.mark.parametrize("name", LIST_BOMBS)
-def test_a_hostile_list_takes_little_time_and_memory(folder, name):
+def test_a_hostile_list_takes_little_time(folder, name):
     put(folder, LIST_BOMBS[name], "interactions/a.yml")
-    assert len(LIST_BOMBS[name].encode()) <= LIST_BYTES
-    with bounded(4, 160):
-        assert problems(folder) != []
+    assert 900_000 < len(LIST_BOMBS[name].encode()) <= LIST_BYTES
+    with within(3):
+        lines = problems(folder)
+    assert 0 < len(lines) <= MOST_PROBLEMS + 1
+
+
+def test_hostile_files_take_little_memory(folder):
+    for name in ("entries without text", "dead links apart"):
+        put(folder, BOMBS[name])
+        with taking(40):
+            assert problems(folder) != []
+    (folder / "questions/a.yml").unlink()
+    for name in ("fields", "unknown fields"):
+        put(folder, LIST_BOMBS[name], "interactions/a.yml")
+        with taking(120):
+            assert problems(folder) != []
+
+
+def test_the_nearest_of_thousands_of_ids_is_found_fast(folder):
+    for n in range(2000):
+        put(folder, QUESTION, f"questions/refund-{n}-time.yml")
+    put(folder, QUESTION, "questions/cancel-a-subscription.yml")
+    wrong = [*(f"refnd-{n}-time" for n in range(300)), "cancel-subscription"]
+    put(folder, f"{QUESTION}related: [{', '.join(wrong)}]\n")
+    library = read_library(folder)[0]
+    with within(2):
+        found = check(library, date(2026, 6, 1))
+    assert len(found) == len(wrong)
+    assert {found[0].fix, found[7].fix, found[-1].fix} == {
+        "did you mean 'refund-0-time'?",
+        "did you mean 'refund-7-time'?",
+        "did you mean 'cancel-a-subscription'?",
+    }
 
 
 def test_of_very_many_problems_the_first_are_told(folder):
@@ -333,14 +392,19 @@ def test_of_very_many_problems_the_first_are_told(folder):
     put(folder, "- {x: 1}\n" * MOST_PROBLEMS, "interactions/a.yml")
     lines = problems(folder)
     assert len([line for line in lines if line.startswith("questions/")]) == MOST_PROBLEMS + 1
-    assert lines[-1].startswith(f"questions/a.yml:{MOST_PROBLEMS + 6}:1: H032 this file has over 1000 problems")
+    assert lines[-1].startswith(
+        f"questions/a.yml:{MOST_PROBLEMS + 6}:1: H032 this file has over 1,000 problems"
+    )
     assert len([line for line in lines if " H032 " in line]) == 2
 
 
 def test_a_list_of_more_values_than_records_need_is_refused(folder):
-    put(folder, "- a\n" * (MAX_VALUES + 1), "interactions/a.yml")
-    (line,) = problems(folder)
-    assert line.startswith("interactions/a.yml:150000:3: H002 has over 150,000 values")
+    put(folder, "- a\n" * (LIST_VALUES + 1), "interactions/a.yml")
+    put(folder, "- a\n" * (RECORD_VALUES + 1), "questions/a.yml")
+    assert [line.split(" → ")[0] for line in problems(folder)] == [
+        "interactions/a.yml:150000:3: H002 has over 150,000 values",
+        "questions/a.yml:20000:3: H002 has over 20,000 values",
+    ]
 
 
 def test_a_real_list_of_the_largest_size_is_read(folder):
@@ -355,9 +419,9 @@ def test_a_real_list_of_the_largest_size_is_read(folder):
 def check_anything(folder: Path, content: bytes, name: str) -> None:
     """No exception, no second, and every problem is one line with a place that is in the file."""
     path = put(folder, content, name)
-    start = time.perf_counter()
+    start = time.process_time()
     found = found_in(folder)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     lines = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for p in found:
         assert TOLD.fullmatch(str(p))
@@ -366,11 +430,56 @@ def check_anything(folder: Path, content: bytes, name: str) -> None:
         assert 1 <= p.column <= len(lines[p.line - 1]) + 1
 
 
-PIECES = ["question", "answer", "topic: orders", "owner: founder", "confidence: wip", "related", "steps", "title", "on",
-    "asked_as", ": ", ":", "- ", "\n", "\n  ", "\n    ", "\r", "\r\n", "\t", "[", "]", "{", "}", ",", "'", '"', "|", ">", ">-\n",
-    "|\n  ", "&a ", "*a", "!t ", "!!str ", "? ", "---\n", "...\n", "%YAML 1.2\n", "#", "\\", "\\u202e", "\\x00", "~", "null", "no",
-    "`", "```", "](", "[x](question:a)", "[y](risk:b)", "(", ")", "<", "2026-01-31", "5", "é", "😀", "\ufeff", "\x85", "\u2028",
-    "\x07", "<<", "@", "%"]  # fmt: skip
+WORDS = [
+    "question",
+    "answer",
+    "topic: orders",
+    "owner: founder",
+    "related",
+    "steps",
+    "title",
+    "on",
+    "asked_as",
+]
+SIGNS = [
+    ": ",
+    ":",
+    "- ",
+    "? ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "'",
+    '"',
+    "|",
+    ">",
+    "|\n  ",
+    "&a ",
+    "*a",
+    "!t ",
+    "!!str ",
+]
+SPACES = [
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\r",
+    "\r\n",
+    "\t",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "#",
+    "~",
+    "null",
+    "5",
+    "%",
+]
+LINKS = ["`", "```", "](", "[x](question:a)", "[y](risk:b)", "(", ")", "<", "<<", "@"]
+UNSEEN = ["\\", "\\u202e", "\\x00", "é", "😀", "\ufeff", "\x85", "\u2028", "\x07"]
+PIECES = [*WORDS, *SIGNS, *SPACES, *LINKS, *UNSEEN]
 yamlish = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 valid_start = st.sampled_from(["", QUESTION, QUESTION + "cause: ", "- on: 2026-01-31\n  "])
 contents = st.one_of(
@@ -378,7 +487,9 @@ contents = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=100).map(str.encode),
     st.builds(lambda start, text: (start + text).encode(), valid_start, yamlish),
 )
-names = st.sampled_from(["questions/a.yml", "procedures/a.yml", "cycles/a.yml", "risks/a.yml", "interactions/a.yml"])
+names = st.sampled_from(
+    ["questions/a.yml", "procedures/a.yml", "cycles/a.yml", "risks/a.yml", "interactions/a.yml"]
+)
 
 
 @pytest.fixture(scope="module")
@@ -387,13 +498,17 @@ def one_folder(tmp_path_factory):
 
 
 def anything(one_folder, content, name):
-    check_anything(one_folder, content, name)
-    (one_folder / name).unlink()
+    try:
+        check_anything(one_folder, content, name)
+    finally:
+        (one_folder / name).unlink()
 
 
 @settings(max_examples=150, deadline=None)
 @given(content=contents, name=names)
 @example(content=b"\xef\xbb\xbf\xc3\xa9\xff", name="questions/a.yml")
+@example(content=b"---", name="questions/a.yml")
+@example(content=b"{", name="questions/a.yml")
 def test_no_content_breaks_the_reader(one_folder, content, name):
     anything(one_folder, content, name)
 
@@ -403,3 +518,74 @@ def test_no_content_breaks_the_reader(one_folder, content, name):
 @given(content=contents, name=names)
 def test_no_content_breaks_the_reader_soak(one_folder, content, name):
     anything(one_folder, content, name)
+
+
+scalars = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)
+nested = st.recursive(
+    scalars,
+    lambda v: st.lists(v, min_size=1, max_size=4) | st.dictionaries(scalars, v, min_size=1, max_size=4),
+    max_leaves=12,
+)
+
+
+def check_places(value: Any, flow: bool | None) -> None:
+    """Every place is the one that PyYAML's own parser, which is another than libyaml, gives the value."""
+    text = yaml.dump(value, allow_unicode=True, default_flow_style=flow, width=60)
+    read, places = load(text)
+    assert read == value
+    keys, values = {}, {}
+    for location, key, node in nodes(yaml.compose(text), (), None):
+        values[location] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if key:
+            keys[location] = (key.start_mark.line + 1, key.start_mark.column + 1)
+    assert (places.keys, places.values) == (keys, values)
+
+
+def nodes(node: yaml.Node, location: tuple, key: yaml.Node | None) -> Iterator[tuple]:
+    """Each node below `node` with its location and the node of its field's name."""
+    yield location, key, node
+    if isinstance(node, yaml.SequenceNode):
+        for n, item in enumerate(node.value):
+            yield from nodes(item, (*location, n), None)
+    elif isinstance(node, yaml.MappingNode):
+        for name, item in node.value:
+            yield from nodes(item, (*location, name.value), name)
+
+
+values = st.dictionaries(scalars, nested, max_size=4) | st.lists(nested, max_size=4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(value=values, flow=st.sampled_from([True, False, None]))
+def test_every_place_points_at_its_value(value, flow):
+    check_places(value, flow)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000, deadline=None)
+@given(value=values, flow=st.sampled_from([True, False, None]))
+def test_every_place_points_at_its_value_soak(value, flow):
+    check_places(value, flow)
+
+
+def test_the_place_of_what_is_not_there_is_that_of_what_is_around_it():
+    places = Places({("a",): (1, 1)}, {(): (1, 1), ("a",): (1, 4), ("a", 0): (2, 5)})
+    assert places.of_value(("a", 0, "b", "c")) == (2, 5)
+    assert places.of_key(("a", 1)) == (1, 4)
+    assert Places().of_value(("a",)) == (1, 1)
+
+
+def test_every_pattern_of_the_schema_is_said_in_words():
+    schemas = [m.model_json_schema() for m in (*KINDS.values(), Interaction, Settings, Topics, Team)]
+    assert set(patterns_in(schemas)) == set(PATTERNS)
+
+
+def patterns_in(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
+        for part in schema.values():
+            yield from patterns_in(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from patterns_in(part)

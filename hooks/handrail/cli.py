@@ -92,6 +92,20 @@ def serve(records: Path, audience: str, port: int) -> None:
     serve_site(records, Audience(audience), port)
 
 
+@main.command()
+@click.argument("site", metavar="SITE_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_records
+def leaks(site: Path, records: Path) -> None:
+    """Say what must not be published and stands in any file of a finished public site."""
+    from .publish.build import leaks_in
+
+    problems = leaks_in(site, records)
+    _print(problems, "text")
+    files = sum(1 for file in site.rglob("*") if file.is_file())
+    click.echo(f"{_count(files, 'file')}, {_count(len(problems), 'problem')}", err=True)
+    sys.exit(1 if errors(problems) else 0)
+
+
 @main.command("import")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument(

@@ -89,8 +89,44 @@ class Code(Enum):
         "A record of that id exists and differs",
         "An import never overwrites; the record that is there was kept.",
     )
+    PERSONAL_IN_PUBLIC = (
+        "H061",
+        "Personal data in a public text",
+        "Customers, search engines and archives would read it.",
+    )
+    LEAKED_WORDS = (
+        "H062",
+        "Internal words on the public site",
+        "Eight words in a row of an internal text that no public text has.",
+    )
+    LEAKED_NAME = (
+        "H063",
+        "A handle, a pseudonym or a canary on the public site",
+        "It comes from an internal field, whatever way it took.",
+    )
+    LEAKED_PERSON = (
+        "H064",
+        "Something of private/people.yml on the public site",
+        "A real person or company. The value is not printed in full.",
+    )
+    LEAKED_PATTERN = (
+        "H065",
+        "Personal data on the public site",
+        "An e-mail address, or a phone, card or bank account number.",
+    )
+    LEAK_UNREADABLE = (
+        "H066",
+        "A published file that cannot be looked through",
+        "Nobody can tell what is in it.",
+    )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
+
+    PERSONAL_IN_RECORD = (
+        "H903",
+        "Personal data in a record",
+        "The public site leaves it out; everybody who can read the repository and its history does not.",
+    )
 
     def __init__(self, number: str, title: str, why: str) -> None:
         self.number = number

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import groupby
 
 from ..problems import Problem
+from ..reading.folder import MOST_PROBLEMS, too_many
 from ..records.library import Library
 from .links import links
 from .names import ids_taken_twice, old_ids
+from .personal import personal
 from .publication import publication, reviews
 from .references import references
 
@@ -17,9 +20,16 @@ CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
     publication,
     reviews,
     old_ids,
+    personal,
 )
 
 
 def check(library: Library, today: date) -> list[Problem]:
     """Everything that is wrong between records, as of `today`, sorted by path and line."""
-    return sorted(p for rule in CHECKS for p in rule(library, today))
+    found: list[Problem] = []
+    for path, group in groupby(sorted(p for rule in CHECKS for p in rule(library, today)), lambda p: p.path):
+        of_file = list(group)
+        found += of_file[:MOST_PROBLEMS]
+        for p in of_file[MOST_PROBLEMS : MOST_PROBLEMS + 1]:
+            found.append(too_many(path, (p.line, p.column)))
+    return found

@@ -1,43 +1,34 @@
 """Links in Markdown texts must lead somewhere, and from public texts to public pages."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
-
-from pydantic import BaseModel
+from itertools import islice
 
 from ..problems import Code, Problem, problem
-from ..reading.folder import places_in
+from ..reading.folder import MOST_PROBLEMS, places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record
 from ..records.fields import Location, Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
-from ..records.procedure import Procedure
-from ..records.public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep
-from ..records.question import Question
-from ..records.settings import Settings
+from ..records.texts import is_public
 from .finding import everything
 
 _ADDRESSES = ("http", "https", "mailto", "tel")
-_PUBLIC: dict[type[BaseModel], set[str]] = {
-    Question: {f.name for f in fields(PublicQuestion)},
-    Procedure: {f.name for f in fields(PublicProcedure)},
-    Settings: {f.name for f in fields(PublicSettings)},
-}
-_PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
 
 
 def links(library: Library, today: date) -> Iterator[Problem]:
     """Links to records that do not exist, from public texts to internal records, and relative ones."""
     for path, start, thing in everything(library):
         for location, text, _ in marked(thing, Rich):
-            wrong = [
+            for_customers = is_public(thing, location)
+            all_wrong = (
                 (offset, target, found)
                 for offset, target in targets(text)
-                if (found := _wrong(library, target, _is_public(thing, location)))
-            ]
+                if (found := _wrong(library, target, for_customers))
+            )
+            wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
             wanted = [(offset, target) for offset, target, _ in wrong]
             places = places_in(library, path, (*start, *location), text, wanted) if wanted else ()
             for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
@@ -92,12 +83,3 @@ def _internal(library: Library, link: RecordLink) -> tuple[Code, str, str] | Non
     state = "archived" if record.audience is Audience.PUBLIC else "internal"
     message = f"a public text links to the {link.kind} '{link.id}', which is {state}"
     return Code.LINK_TO_INTERNAL, message, "remove the link, or publish that record first"
-
-
-def _is_public(thing: BaseModel, location: Location) -> bool:
-    """Customers get to see the text at `location` of `thing`."""
-    if isinstance(thing, Record) and not thing.is_public:
-        return False
-    if location[0] not in _PUBLIC.get(type(thing), ()):
-        return False
-    return location[0] != "steps" or location[2] in _PUBLIC_IN_STEP

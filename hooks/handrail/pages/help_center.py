@@ -124,6 +124,7 @@ def _question(view: PublicView, question: PublicQuestion, entries: Mapping[str, 
         },
         description=plain(question.answer),
         topic=question.topic,
+        updated=question.reviewed or question.published,
         hide=("toc",),
     )
 
@@ -141,4 +142,5 @@ def _tutorial(view: PublicView, tutorial: PublicProcedure, entries: Mapping[str,
         },
         description=plain(tutorial.outcome),
         topic=tutorial.topic,
+        updated=tutorial.reviewed or tutorial.published,
     )

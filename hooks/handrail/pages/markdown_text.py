@@ -1,9 +1,9 @@
 """A Markdown field of a record → safe HTML for one place on one page.
 
 Every field is converted by itself, so an unclosed fence or tag in one cannot swallow the rest of the
-page, and what comes out is sanitised: records cannot bring scripts, styles, frames or forms. The
-Markdown dialect is the site's own (`markdown_extensions` of mkdocs.yml), plus lists as most people
-write them (`lists`), links to records, and pictures of other hosts shown as links.
+page, and what comes out is sanitised (`sanitising`): records cannot bring scripts, styles, frames or
+forms. The Markdown dialect is the site's own (`markdown_extensions` of mkdocs.yml), plus lists as most
+people write them (`lists`), links to records, and pictures of other hosts shown as links.
 """
 
 import re
@@ -13,44 +13,17 @@ from typing import Any
 from xml.etree import ElementTree
 
 import markdown
-import nh3
-from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..records.links import as_record_link
 from .lists import for_python_markdown
 from .page import relative_url
+from .sanitising import Sanitiser
 
 Resolve = Callable[[str, str, str], tuple[str, str] | None]
 """(kind, id, address of the page that links) → the address and title of that record's page, or None."""
 
-_GENERAL = {"class", "id", "title", "lang", "dir"}
-_MEDIA = {"src", "alt", "width", "height", "loading"}
-_ATTRIBUTES: dict[str, set[str]] = {
-    "*": _GENERAL,
-    "a": {"href"},
-    "img": _MEDIA,
-    "input": {"type", "checked", "disabled", "name"},
-    "label": {"for"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan", "scope"},
-    "ol": {"start", "type"},
-    "li": {"value"},
-    "details": {"open"},
-    "abbr": {"title"},
-    "time": {"datetime"},
-    "svg": {"viewbox", "viewBox", "xmlns"},
-    "path": {"d"},
-}
-_TAGS = frozenset(
-    """
-    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
-    h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p path pre q s samp small span strong sub
-    summary sup svg table tbody td tfoot th thead time tr u ul var
-    """.split()  # noqa: SIM905 -- a list of names reads better than 60 quoted ones
-)
-_SCHEMES = {"http", "https", "mailto", "tel"}
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -61,52 +34,18 @@ class MarkdownText:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
         self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
-        self._attributes = _Attributes()
-        self._cleaner = nh3.Cleaner(
-            tags=set(_TAGS),
-            attributes=_ATTRIBUTES,
-            attribute_filter=self._attributes,
-            url_schemes=_SCHEMES,
-            link_rel=None,
-        )
+        self._sanitiser = Sanitiser()
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
-        self._markdown.inlinePatterns.register(_Tag(HTML_RE, self._markdown), "html", 90)
 
-    def html(self, text: str, page: str, place: str = "", level: int = 2) -> Markup:
+    def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
         """`text` as HTML for the page at address `page`.
 
-        `place` makes the ids in it different from those of the page's other fields; its highest
-        heading becomes one of `level`.
+        Every id in it starts with `place`, so that it is neither one of the page's other fields nor
+        one of the theme; its highest heading becomes one of `level`.
         """
         self._places.page, self._places.level = page, level
         raw = self._markdown.reset().convert(for_python_markdown(text))
-        self._attributes.prefix = f"{place}-" if place else ""
-        return Markup(self._cleaner.clean(raw))  # which makes it safe
-
-
-class _Tag(HtmlInlineProcessor):
-    """`<b>` in a text is a tag; `<your name>` is what somebody wrote, and stays readable."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)[\s/>]", m[1])
-        if m[1].startswith("<!--") or (name and name[1].lower() in _TAGS):
-            return super().handleMatch(m, data)  # type: ignore[return-value]
-        return self.md.htmlStash.store(str(escape(m[1]))), m.start(0), m.end(0)
-
-
-class _Attributes:
-    """What nh3 asks for each attribute: keeps ids apart between fields, and inputs to ticks and tabs."""
-
-    prefix = ""
-
-    def __call__(self, tag: str, name: str, value: str) -> str | None:
-        if tag == "input" and name == "type" and value not in ("checkbox", "radio"):
-            return None
-        if name in ("id", "for", "name"):
-            return f"{self.prefix}{value}"
-        if name == "href" and value.startswith("#") and len(value) > 1:
-            return f"#{self.prefix}{value[1:]}"
-        return value
+        return self._sanitiser.safe(raw, place)
 
 
 class _Places(Treeprocessor):

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -25,6 +26,8 @@ class Page:
     """The record that it shows, relative to the folder of records."""
     topic: str | None = None
     """The topic that it lies in, for breadcrumbs."""
+    updated: date | None = None
+    """When its record was last checked or published; None for lists."""
     hide: tuple[str, ...] = field(default=())
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
 

@@ -42,7 +42,7 @@ class Renderer:
         def to(address: str) -> str:
             return relative_url(address, page.address)
 
-        def convert(text: str, place: str = "", level: int = 2) -> Markup:
+        def convert(text: str, place: str, level: int = 2) -> Markup:
             return self._text.html(text, page.address, place, level)
 
         template = self._templates.get_template(page.template)

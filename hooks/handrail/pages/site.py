@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from ..records.base import Audience
 from ..records.library import Library
@@ -22,6 +24,11 @@ class Site:
     """By their addresses."""
     sections: tuple[Page, ...]
     """What the sidebar shows below the topics."""
+
+    @cached_property
+    def updated(self) -> date:
+        """The date of its latest record. Never the day of the build: the same records give the same bytes."""
+        return max((p.updated for p in self.pages.values() if p.updated), default=date(1980, 1, 1))
 
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
         """Where a link to a record leads from the page at that address, and the title there.

@@ -17,8 +17,9 @@ from ..problems import Code, Problem, errors, problem
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
+from .gate import leaked
 from .mkdocs_pages import BadContent
-from .swap import STAGING, alone, recover, swap_into_place
+from .swap import alone, recover, staging, swap_into_place
 
 CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
 
@@ -27,7 +28,7 @@ def config_file(records: Path, audience: Audience) -> Path:
     """The MkDocs configuration for `records`: the one beside them, else the one that Handrail brings."""
     name = CONFIGS[audience]
     beside = records.resolve().parent / name
-    if beside.is_file():
+    if beside.is_file() and "handrail" in beside.read_text("utf-8"):
         return beside
     package = Path(__file__).parent.parent
     installed = package / "site" / name
@@ -62,18 +63,22 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
 def _build_and_swap(
     library: Library, records: Path, audiences: Sequence[Audience], to: Path
 ) -> list[Problem]:
+    """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
-    staged: dict[Path, Path] = {}
-    for audience in audiences:
-        target = to / audience.value
+    targets = {to / audience.value: audience for audience in audiences}
+    for target in targets:
         recover(target)
-        staged[target] = to / f"{STAGING}{audience.value}-new"
-        problems += _build(library, records, audience, staged[target])
-    for target, built in staged.items():
-        if problems:
+    try:
+        for target, audience in targets.items():
+            problems += _build(library, records, audience, staging(target)) or _leaked(
+                library, records, audience, staging(target), target
+            )
+        if not problems:
+            for target in targets:
+                swap_into_place(staging(target), target)
+    finally:
+        for target in targets:
             recover(target)
-        else:
-            swap_into_place(built, target)
     return problems
 
 
@@ -93,6 +98,22 @@ def _build(library: Library, records: Path, audience: Audience, site_dir: Path) 
                 return cause.problems
             found = [problem(str(file), 1, 1, Code.BUILD_FAILED, str(cause or error), fix)]
     return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
+
+
+def _leaked(
+    library: Library, records: Path, audience: Audience, site_dir: Path, target: Path
+) -> list[Problem]:
+    """What must not be published of the site that was built for `target`. Staff may see everything."""
+    if audience is not Audience.PUBLIC:
+        return []
+    return leaked(library, load_config(str(config_file(records, audience))), site_dir, target)
+
+
+def leaks_in(site: Path, records: Path) -> list[Problem]:
+    """What leaked from `records` into a finished public site, and what is wrong with the records."""
+    library, problems = read_library(records)
+    config = load_config(str(config_file(records, Audience.PUBLIC)))
+    return sorted([*problems, *leaked(library, config, site, site)])
 
 
 def _run(config: MkDocsConfig) -> None:

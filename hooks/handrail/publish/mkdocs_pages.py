@@ -65,7 +65,7 @@ class RecordPage(MkDocsPage):
 
 
 def _anchor(heading: Heading) -> AnchorLink:
-    link = AnchorLink(escape(heading.title), heading.id, heading.level)
+    link = AnchorLink(escape(heading.title), escape(heading.id), heading.level)
     link.children = [_anchor(child) for child in heading.children]
     return link
 
@@ -154,17 +154,20 @@ def navigation(files: Files, config: MkDocsConfig) -> Navigation:
     def page_at(where: str) -> MkDocsPage:
         return pages[where or "./"]
 
+    parents: dict[str | None, StructureItem] = {
+        section.address.rstrip("/"): page_at(section.address) for section in site.sections
+    }
     items: list[StructureItem] = [page_at("")]
-    parents: dict[str | None, StructureItem] = (
-        {"playbooks": pages["playbooks/"]} if "playbooks/" in pages else {}
-    )
     items += [_topic_item(topic, page_at, parents) for topic in site.topics]
     items += [page_at(section.address) for section in site.sections]
-    hand_written = [p for p in pages.values() if not isinstance(p, RecordPage) and p not in items]
-    items[-1:-1] = hand_written
+    items[-1:-1] = [p for p in pages.values() if not isinstance(p, RecordPage) and p not in items]
     for page in pages.values():
-        if isinstance(page, RecordPage) and page not in items and page.parent is None:
-            page.parent = parents.get(page.made_from.topic)  # type: ignore[assignment]  # see above
+        updated = None
+        if isinstance(page, RecordPage):
+            updated = page.made_from.updated
+            if page not in items and page.parent is None:
+                page.parent = parents.get(page.made_from.topic)  # type: ignore[assignment]  # see above
+        page.update_date = (updated or site.updated).isoformat()
     return Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
 
 

@@ -16,6 +16,11 @@ STAGING = ".handrail-"
 """What the names of folders start with that are being built; they lie beside their target."""
 
 
+def staging(target: Path) -> Path:
+    """Where the next `target` is built: beside it, in the same file system."""
+    return target.with_name(f"{STAGING}{target.name}-new")
+
+
 def swap_into_place(built: Path, target: Path) -> None:
     """Make `target` the folder `built`, and remove what was there.
 

@@ -21,7 +21,7 @@ from ..records.library import FOLDERS, KINDS, Library
 from ..records.settings import Settings, Site, Team, Topics
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import GIVEN_BY_THE_READER, problems_of, wrong_type
-from .yaml12 import Places, Position, Refused, Value, find_texts, load
+from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 COMPANY = ("settings.yml", "topics.yml", "team.yml")
@@ -167,7 +167,7 @@ class _Reading:
             self.problems += text
             return None
         try:
-            value, places = load(text)
+            value, places = load(text, LIST_VALUES if limit == LIST_BYTES else RECORD_VALUES)
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
@@ -223,7 +223,7 @@ class _Reading:
         before = len(self.problems)
         for n, item in enumerate(items):
             if len(self.problems) - before >= MOST_PROBLEMS:
-                self._too_many(relative, places.of_value((n,)))
+                self.problems.append(too_many(self.shown(relative), places.of_value((n,))))
                 return
             given = {"id": f"{stem}#{n + 1}", "path": relative}
             if interaction := self.typed(relative, Interaction, item, places, (n,), **given):
@@ -256,13 +256,15 @@ class _Reading:
             found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
             self.problems += found[:MOST_PROBLEMS]
             if len(found) > MOST_PROBLEMS:
-                self._too_many(relative, (found[-1].line, found[-1].column))
+                self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
             return None
         return None if own else typed
 
-    def _too_many(self, relative: str, at: Position) -> None:
-        message = f"this file has over {MOST_PROBLEMS} problems; those from here on are not listed"
-        self.report(relative, Code.TOO_MANY_PROBLEMS, message, "correct those before, and check again", at)
+
+def too_many(shown: str, at: Position) -> Problem:
+    """What is said at `at` instead of the rest of the problems of a file."""
+    message = f"this file has over {MOST_PROBLEMS:,} problems; those from here on are not listed"
+    return problem(shown, *at, Code.TOO_MANY_PROBLEMS, message, "correct those before, and check again")
 
 
 def _such_as(name: str, ending: str = "") -> str:

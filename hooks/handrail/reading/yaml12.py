@@ -7,7 +7,6 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 `null` are None, as in YAML 1.2's core schema.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +15,12 @@ import yaml
 
 from ..problems import Code
 from ..records.fields import Location
+from .yaml_mistakes import end_of, in_plain_words
 
 MAX_DEPTH = 20
-MAX_VALUES = 150_000
-"""More than a list of interactions that is small enough can hold, so that `- - - -` cannot eat memory."""
+RECORD_VALUES = 20_000
+LIST_VALUES = 150_000
+"""More than a record and a list of interactions need, so that `- - - -` cannot eat memory."""
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Value = Any
@@ -60,14 +61,17 @@ class Places:
         )
 
 
-def load(text: str) -> tuple[Value, Places]:
-    """The value of `text` and its places. Raises `Refused` at the first thing that is not allowed."""
+def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
+    """The value of `text` and its places. Raises `Refused` at the first thing that is not allowed.
+
+    More than `most` values are not.
+    """
     places = Places()
     try:
-        reader = _Reader(yaml.parse(text, Loader=Loader), places)
+        reader = _Reader(yaml.parse(text, Loader=Loader), places, most, end_of(text))
         return reader.document(), places
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, text) from None
+        raise Refused(Code.YAML_SYNTAX, *in_plain_words(error, text)) from None
     except yaml.YAMLError as error:
         raise Refused(Code.YAML_SYNTAX, str(error), "save it as plain text", (1, 1)) from None
 
@@ -75,9 +79,14 @@ def load(text: str) -> tuple[Value, Places]:
 class _Reader:
     """Builds values from the events of one text."""
 
-    def __init__(self, events: Any, places: Places) -> None:
+    def __init__(self, events: Any, places: Places, most: int, end: Position) -> None:
         self.events = events
         self.places = places
+        self.most = most
+        self.end = end
+
+    def place(self, event: Any) -> Position:
+        return min(self.end, (event.start_mark.line + 1, event.start_mark.column + 1))
 
     def document(self) -> Value:
         value: Value = None
@@ -87,17 +96,17 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     fix = "keep one record in a file and remove the '---'"
-                    raise Refused(Code.DOCUMENTS, "a second document starts here", fix, _place(event))
+                    raise Refused(Code.DOCUMENTS, "a second document starts here", fix, self.place(event))
             elif isinstance(event, yaml.NodeEvent):
                 value = self.node(event, (), 1)
         return value
 
     def node(self, event: Any, location: Location, depth: int) -> Value:
         self.guard(event, depth)
-        self.places.values[location] = _place(event)
-        if len(self.places.values) > MAX_VALUES:
-            message = f"has over {MAX_VALUES:,} values"
-            raise Refused(Code.TOO_LARGE, message, "split it into several files", _place(event))
+        self.places.values[location] = self.place(event)
+        if len(self.places.values) > self.most:
+            message = f"has over {self.most:,} values"
+            raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -114,14 +123,14 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 fix = "write a field's name before the ':'; a text that starts with '[' or '{' goes in quotes"
                 raise Refused(
-                    Code.WRONG_TYPE, "a list or fields stand where a name is needed", fix, _place(event)
+                    Code.WRONG_TYPE, "a list or fields stand where a name is needed", fix, self.place(event)
                 )
             key = event.value
             if key in fields:
                 first = self.places.keys[(*location, key)][0]
                 message = f"'{shortened(key)}' is there already, in line {first}"
-                raise Refused(Code.DUPLICATE_KEY, message, "keep one of the two", _place(event))
-            self.places.keys[(*location, key)] = _place(event)
+                raise Refused(Code.DUPLICATE_KEY, message, "keep one of the two", self.place(event))
+            self.places.keys[(*location, key)] = self.place(event)
             fields[key] = self.node(next(self.events), (*location, key), depth + 1)
         return fields
 
@@ -130,14 +139,14 @@ class _Reader:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"'{sign}{shortened(event.anchor)}' is a YAML {'alias' if sign == '*' else 'anchor'}"
             fix = f"write the text out, or in quotes if it starts with '{sign}'"
-            raise Refused(Code.ANCHOR, message, fix, _place(event))
+            raise Refused(Code.ANCHOR, message, fix, self.place(event))
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"'{shortened(tag)}' is a YAML tag"
-            raise Refused(Code.TAG, message, "remove it, or put the text in quotes", _place(event))
+            raise Refused(Code.TAG, message, "remove it, or put the text in quotes", self.place(event))
         if depth > MAX_DEPTH:
             message = f"is nested over {MAX_DEPTH} levels deep"
-            raise Refused(Code.TOO_DEEP, message, "records are flat; check the indents", _place(event))
+            raise Refused(Code.TOO_DEEP, message, "records are flat; check the indents", self.place(event))
 
 
 def _scalar(event: Any) -> str | None:
@@ -146,115 +155,10 @@ def _scalar(event: Any) -> str | None:
     return str(event.value)
 
 
-def _place(event: Any) -> Position:
-    return event.start_mark.line + 1, event.start_mark.column + 1
-
-
 def shortened(value: object) -> str:
     """`value` as text of at most 60 characters."""
     text = str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-_BLOCK = "put the text in quotes, or write it below after '|'"
-_PLAIN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a ':' followed by a space stands inside a text without quotes",
-        f"{_BLOCK}; a new field lines up with those above",
-    ),
-    (
-        "could not find expected ':'",
-        "a line that is neither 'field: value' nor part of a text",
-        "indent it if it goes on from above, or add the ':'",
-    ),
-    ("found unexpected end of stream", "a text in quotes starts here and never ends", "close the quote"),
-    ("found unexpected document indicator", "a text in quotes starts here and never ends", "close the quote"),
-    (
-        "did not find expected ',' or ']'",
-        "a list starts here with '[' and goes wrong",
-        "close it with ']', or write one entry a line after '- '",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "fields start here with '{' and go wrong",
-        "close them with '}', or put a text that starts with '{' in quotes",
-    ),
-    (
-        "did not find expected key",
-        "the indent does not fit the lines above",
-        "line it up with the fields above",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "the indent does not fit the list above",
-        "line up every '-' of a list",
-    ),
-    ("found a tab character", "a tab is used to indent", "use spaces, two for each level"),
-    ("found character that cannot start", "a text without quotes cannot start with this character", _BLOCK),
-    (
-        "did not find expected alphabetic or numeric",
-        "a text without quotes cannot start with '*' or '&'",
-        _BLOCK,
-    ),
-    ("while scanning a directive", "a line cannot start with '%'", _BLOCK),
-    ("while scanning a %", "a line cannot start with '%'", _BLOCK),
-    ("while scanning a tag", "a text without quotes cannot start with '!'", _BLOCK),
-    ("found undefined tag handle", "a text without quotes cannot start with '!'", _BLOCK),
-    (
-        "while scanning a block scalar",
-        "after '|' or '>' the text starts on the next line",
-        "put it there, indented",
-    ),
-    (
-        "did not find expected <document start>",
-        "this line does not go on with what stands above",
-        "line it up with the fields above, or give it a field's name",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a '-' of a list cannot stand here",
-        "start the list on the next line; a text that starts with '- ' goes in quotes",
-    ),
-    ("did not find expected node content", "a bracket or comma stands where a value is needed", _BLOCK),
-    ("mapping keys are not allowed", "a '?' cannot stand here", _BLOCK),
-    (
-        "escape",
-        "a '\\' in a text in double quotes has a meaning of its own",
-        "write '\\\\', or use single quotes",
-    ),
-    (
-        "hexdecimal number",
-        "a '\\' in a text in double quotes has a meaning of its own",
-        "write '\\\\', or use single quotes",
-    ),
-)
-_CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
-"""A line that begins, after its field's name, with a quote, bracket or brace."""
-_AT_THE_START = ("unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
-"""What is seen far below the place that is to be mended."""
-
-
-def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Refused:
-    """What libyaml said, for someone who writes no programs."""
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    at_start = error.context_mark and any(part in said for part in _AT_THE_START)
-    mark = error.context_mark if at_start else error.problem_mark or error.context_mark
-    position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    line = (text.split("\n")[position[0] - 1 :] or [""])[0]
-    if line[position[1] - 1 :].startswith("\t"):
-        said = "found a tab character"
-    elif "did not find expected" in said and _CLOSED.match(line, 0, position[1] - 1):
-        message = "the text goes on after a closing quote, bracket or brace"
-        return Refused(
-            Code.YAML_SYNTAX, message, "put the whole text in quotes, or below after '|'", position
-        )
-    for part, message, fix in _PLAIN_WORDS:
-        if part in said:
-            return Refused(Code.YAML_SYNTAX, message, fix, position)
-    return Refused(
-        Code.YAML_SYNTAX, f"is not YAML here: {said}", "compare it with a record that works", position
-    )
 
 
 def find_texts(

@@ -8,10 +8,11 @@ the site is built. `[](question:refund-time)` takes the record's title as its te
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 _TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
-_PARAGRAPH = re.compile(r"(?:.*\S.*\n?)+")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TICKS = re.compile(r"`+")
 _TARGET = re.compile(
     r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE
@@ -58,7 +59,10 @@ def targets(markdown: str) -> Iterator[tuple[int, str]]:
 def _without_code(markdown: str) -> str:
     """The same text with spaces where code is. It takes time in proportion to the text's length."""
     text = _without_indented_code(_without_fences(markdown))
-    return _PARAGRAPH.sub(lambda match: _without_spans(match[0]), text) if "`" in text else text
+    if "`" not in text:
+        return text
+    paragraphs = groupby(_LINE.findall(text), lambda line: not line.strip())
+    return "".join(_without_spans("".join(lines)) for _, lines in paragraphs)
 
 
 def _without_fences(markdown: str) -> str:

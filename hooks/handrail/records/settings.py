@@ -72,6 +72,15 @@ class Ladder(Schema):
     """proven: by-hand asks per week fell by this share after it was published."""
 
 
+class Leaks(Schema):
+    """What must never be published, and what may be although it looks as if not."""
+
+    canaries: tuple[Line, ...] = ()
+    """Made-up texts that you put into internal fields; one on the public site says that there is a leak."""
+    allow: tuple[Line, ...] = ()
+    """Addresses, `@domains`, numbers, handles and phrases that may be published. The contact's may."""
+
+
 class Settings(Schema):
     """What holds for the whole site."""
 
@@ -88,6 +97,8 @@ class Settings(Schema):
     """The stages of the customer's journey, in order."""
     ladder: Ladder = Ladder()
     """The thresholds of the ladder."""
+    leaks: Leaks = Leaks()
+    """What is looked for on the public site: canaries, and what is allowed."""
 
 
 class Topic(Schema):

@@ -1,0 +1,1 @@
+"""What must not be published, every byte of what was, and what of the one stands in the other."""

@@ -1,0 +1,158 @@
+"""What of a library must not stand in any public byte."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from ..reading.people import FILE, FOLDER, Known
+from ..records.library import Library
+from ..records.personal import Allowed, allowed, masked
+from ..records.texts import Text, texts
+from ..records.folding import folded, unescaped, words
+
+RUN = 8
+"""So many words in a row of an internal text are no coincidence."""
+HINT = 5
+_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\{[^}\n]*\}|</?[A-Za-z][^>]*>")
+"""What stands between the words of a Markdown text and is not there on the page."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A single thing that must not be published, and what to call it in a log that others read."""
+
+    kind: str
+    """`handle`, `pseudonym`, `canary`, or as in private/people.yml."""
+    words: tuple[str, ...]
+    said: str
+    source: str
+    shape: re.Pattern[str] | None = None
+    """How it stands in a folded text, when its words alone do not tell."""
+
+    @property
+    def is_ordinary_word(self) -> bool:
+        """A handle such as `founder`: it counts where people read, and not as a name in code."""
+        return self.kind == "handle" and len(self.words) == 1 and self.words[0].isalpha()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """All that is looked for."""
+
+    library: Library
+    allowed: Allowed
+    runs: frozenset[int]
+    """Hashes of the runs of `RUN` words that internal texts have and public ones do not."""
+    hints: frozenset[int]
+    """Hashes of shorter runs: a text with none of them at every fourth word has none of `runs`."""
+    by_word: Mapping[tuple[str, ...], list[Secret]]
+    """Everything else that is more than a number, by its first two words, or the only one."""
+    phones: tuple[Secret, ...]
+    """The phone numbers of private/people.yml."""
+
+    def of_words(self, of_it: list[str]) -> Iterator[Secret]:
+        """Those whose first two words, or whose only one, are there."""
+        for key in self._keys.intersection(pairwise(of_it)) | self._keys.intersection(
+            zip(of_it, strict=True)
+        ):
+            yield from self.by_word[key]
+
+    @cached_property
+    def _keys(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self.by_word)
+
+
+def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[str] = ()) -> Secrets:
+    """What must not be published of `library`. `public` are texts of the site that are no records."""
+    everything = list(texts(library))
+    settings = library.settings
+    may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
+    shown = [*(t.value for t in everything if t.is_public), *public, *may]
+    runs, hints = set[int](), set[int]()
+    for text in everything:
+        for of_it in () if text.is_public else _read(text.value):
+            runs.update(runs_in(of_it))
+            hints.update(_hash_of_runs(of_it, HINT))
+    for value in shown if runs else ():
+        for of_it in _read(value):
+            if may_have_runs(of_it, hints):
+                runs.difference_update(runs_in(of_it))
+    told = {word for value in shown for word in words(folded(value))} if library.team.team else set()
+    people = list(people)
+    single = [
+        secret
+        for secret in (*_names(library, told), *_canaries(library), *map(_of_people, people))
+        if secret.words and folded(" ".join(secret.words)) not in {" ".join(words(folded(m))) for m in may}
+    ]
+    by_word = defaultdict(list)
+    for secret in single:
+        by_word[secret.words[:2]].append(secret)
+    phones = tuple(_of_people(known) for known in people if known.kind == "phone")
+    return Secrets(library, allowed(may), frozenset(runs), frozenset(hints), by_word, phones)
+
+
+def runs_in(of_it: list[str]) -> Iterator[int]:
+    """The hash of every run of `RUN` words."""
+    return _hash_of_runs(of_it, RUN)
+
+
+def may_have_runs(of_it: list[str], hints: Set[int]) -> bool:
+    """Whether it is worth to look at every run of the words. It is a fourth of that work to tell.
+
+    Wherever a run of 8 starts, a run of 5 in it starts at a word whose number is a multiple of 4.
+    """
+    stride = RUN - HINT + 1
+    return not hints.isdisjoint(map(hash, zip(*(of_it[n::stride] for n in range(HINT)), strict=False)))
+
+
+def _hash_of_runs(of_it: list[str], length: int) -> Iterator[int]:
+    return map(hash, zip(*(of_it[n:] for n in range(length)), strict=False))
+
+
+def source_of(secrets: Secrets, run: int) -> Text | None:
+    """The first internal text that has this run."""
+    internal = (text for text in texts(secrets.library) if not text.is_public)
+    return next(
+        (text for text in internal if any(run in runs_in(of_it) for of_it in _read(text.value))), None
+    )
+
+
+def _read(text: str) -> Iterator[list[str]]:
+    """The words of a text as it is written, and as it reads on a page."""
+    for reading in {text, _TARGET.sub("]", text)}:
+        for one in (reading, *unescaped(reading)):
+            yield words(folded(one))
+
+
+def _names(library: Library, told: set[str]) -> Iterator[Secret]:
+    """Handles and pseudonyms. A handle that is a word of a public text is no secret: nobody could tell."""
+    for member in library.team.team:
+        if not member.handle.isalpha() or member.handle not in told:
+            yield _token("handle", member.handle, f"{library.root}/{library.team.path}")
+    of_customer = {i.customer: i for i in library.interactions.values()}
+    for customer, interaction in of_customer.items():
+        yield _token("pseudonym", customer, f"{library.root}/{interaction.path}")
+
+
+def _token(kind: str, name: str, source: str) -> Secret:
+    shape = re.compile(rf"(?<![\w-]){re.escape(folded(name))}(?![\w-])")
+    return Secret(kind, tuple(words(folded(name))), f"the {kind} '{name}'", source, shape)
+
+
+def _canaries(library: Library) -> Iterator[Secret]:
+    for text in library.settings.leaks.canaries:
+        yield Secret(
+            "canary",
+            tuple(words(folded(text))),
+            f"the canary '{masked(text)}'",
+            f"{library.root}/{library.settings.path}",
+        )
+
+
+def _of_people(known: Known) -> Secret:
+    of_it = tuple(words(folded(known.value)))
+    said = f"the {known.kind} '{masked(known.value)}'"
+    return Secret(known.kind, of_it, said, f"{FOLDER}/{FILE}:{known.line}")

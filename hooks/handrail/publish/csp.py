@@ -1,0 +1,83 @@
+"""The Content Security Policy: what a page may run and load, whatever texts got into it.
+
+Of inline scripts only the theme's own run, by their hashes. These are taken from the theme's templates
+and not from finished pages: a script that came into a page from a record would be hashed with them.
+All pages have one policy, since instant navigation shows a page under the policy of the one before.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
+from mkdocs.utils import get_relative_url
+
+_INLINE = ("base", "palette", "content")
+"""The theme's partials with an inline script, of those that our features use."""
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_RULES = """\
+default-src 'self'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; \
+object-src 'none'; base-uri 'none'; form-action 'self'"""
+"""`data:` is for the icons in the theme's style sheets; no picture of a record can have it."""
+_HEADERS = """\
+/*
+  Content-Security-Policy: {policy}; frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Referrer-Policy: same-origin
+  Cross-Origin-Opener-Policy: same-origin
+"""
+
+
+def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Give the site's policy to the theme as `config.extra.handrail.policy`; `main.html` writes it."""
+    depths = {get_relative_url(".", file.url) for file in files.documentation_pages()}
+    depths.add(urlsplit(config.site_url or "/").path)  # what 404.html starts its addresses with
+    values = {"config": config, "features": config.theme["features"]}
+    scripts = {
+        script
+        for name in _INLINE
+        for depth in depths
+        for script in _SCRIPT.findall(
+            env.get_template(f"partials/javascripts/{name}.html").render(values, base_url=depth)
+        )
+    }
+    config.extra["handrail"]["policy"] = _RULES.format(hashes=" ".join(sorted(map(_hash, scripts))))
+    return env
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def write_headers(config: MkDocsConfig) -> None:
+    """Write `_headers`, which Netlify, Cloudflare Pages and others send; one from `docs/` goes before."""
+    file = Path(config.site_dir) / "_headers"
+    if not file.exists():
+        file.write_text(_HEADERS.format(policy=config.extra["handrail"]["policy"]), "utf-8")
+
+
+def allow_reloading(server: LiveReloadServer) -> LiveReloadServer:
+    """Add the script that the preview server puts into each page to that page's policy."""
+    serve = server.serve_request
+
+    def preview(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+        body = b"".join(serve(environ, lambda *response: started.append(response)))
+        status, headers = started[0]
+        if b"livereload(" in body and dict(headers).get("Content-Type", "").startswith("text/html"):
+            script = _SCRIPT.findall(body.decode())[-1]
+            body = body.replace(b"script-src 'self' ", f"script-src 'self' {_hash(script)} ".encode(), 1)
+            headers = [(n, str(len(body)) if n == "Content-Length" else v) for n, v in headers]
+        start_response(status, headers)
+        return [body]
+
+    server.set_app(preview)
+    return server

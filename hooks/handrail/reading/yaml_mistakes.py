@@ -1,0 +1,119 @@
+"""What libyaml says of a mistake → what somebody who writes no programs can act on."""
+
+import re
+
+import yaml
+
+_BLOCK = "put the text in quotes, or write it below after '|'"
+_PLAIN_WORDS = (
+    (
+        "goes on after the close",
+        "the text goes on after a closing quote, bracket or brace",
+        "put the whole text in quotes, or below after '|'",
+    ),
+    (
+        "mapping values are not allowed",
+        "a ':' followed by a space stands inside a text without quotes",
+        f"{_BLOCK}; a new field lines up with those above",
+    ),
+    (
+        "could not find expected ':'",
+        "a line that is neither 'field: value' nor part of a text",
+        "indent it if it goes on from above, or add the ':'",
+    ),
+    ("found unexpected end of stream", "a text in quotes starts here and never ends", "close the quote"),
+    ("found unexpected document indicator", "a text in quotes starts here and never ends", "close the quote"),
+    (
+        "did not find expected ',' or ']'",
+        "a list starts here with '[' and goes wrong",
+        "close it with ']', or write one entry a line after '- '",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "fields start here with '{' and go wrong",
+        "close them with '}', or put a text that starts with '{' in quotes",
+    ),
+    (
+        "did not find expected key",
+        "the indent does not fit the lines above",
+        "line it up with the fields above",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "the indent does not fit the list above",
+        "line up every '-' of a list",
+    ),
+    ("found a tab character", "a tab is used to indent", "use spaces, two for each level"),
+    ("found character that cannot start", "a text without quotes cannot start with this character", _BLOCK),
+    (
+        "did not find expected alphabetic or numeric",
+        "a text without quotes cannot start with '*' or '&'",
+        _BLOCK,
+    ),
+    ("while scanning a directive", "a line cannot start with '%'", _BLOCK),
+    ("while scanning a %", "a line cannot start with '%'", _BLOCK),
+    ("while scanning a tag", "a text without quotes cannot start with '!'", _BLOCK),
+    ("found undefined tag handle", "a text without quotes cannot start with '!'", _BLOCK),
+    (
+        "while scanning a block scalar",
+        "after '|' or '>' the text starts on the next line",
+        "put it there, indented",
+    ),
+    (
+        "did not find expected <document start>",
+        "this line does not go on with what stands above",
+        "line it up with the fields above, or give it a field's name",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a '-' of a list cannot stand here",
+        "start the list on the next line; a text that starts with '- ' goes in quotes",
+    ),
+    ("did not find expected node content", "a bracket or comma stands where a value is needed", _BLOCK),
+    ("found unexpected ':'", "a ':' stands inside of [ ] or { }", "put the text in quotes"),
+    ("YAML document", "the line with '%' asks for another YAML", "remove that line"),
+    ("%YAML directive", "the line with '%' asks for another YAML", "remove that line"),
+    ("mapping keys are not allowed", "a '?' cannot stand here", _BLOCK),
+    (
+        "escape",
+        "a '\\' in a text in double quotes has a meaning of its own",
+        "write '\\\\', or use single quotes",
+    ),
+    (
+        "hexdecimal number",
+        "a '\\' in a text in double quotes has a meaning of its own",
+        "write '\\\\', or use single quotes",
+    ),
+)
+_CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
+"""A line that begins, after its field's name, with a quote, bracket or brace."""
+_AT_THE_START = (
+    "expected ':'",
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "',' or ']'",
+    "',' or '}'",
+)
+"""What is seen far below the place that is to be mended."""
+
+
+def end_of(text: str) -> tuple[int, int]:
+    """The last place of `text`. libyaml sees a line after it when it does not end with a line end."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, tuple[int, int]]:
+    """The message, the fix and the line and column of what libyaml found wrong in `text`."""
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    at_start = error.context_mark and any(part in said for part in _AT_THE_START)
+    mark = error.context_mark if at_start else error.problem_mark or error.context_mark
+    line, column = min(end_of(text), (mark.line + 1, mark.column + 1)) if mark else (1, 1)
+    here = text.split("\n")[line - 1]
+    if here[column - 1 :].startswith("\t"):
+        said = "found a tab character"
+    elif ("expected key" in said or "'-' indicator" in said) and _CLOSED.match(here, 0, column - 1):
+        said = "goes on after the close"
+    for part, message, fix in _PLAIN_WORDS:
+        if part in said:
+            return message, fix, (line, column)
+    return f"is not YAML here: {said}", "compare it with a record that works", (line, column)

@@ -1,0 +1,76 @@
+"""One form for all the ways in which a text can be written: what is compared is in this form.
+
+`unescaped` undoes the escapes of HTML, URLs, JSON, JavaScript and CSS, whatever they are nested in;
+`folded` makes equal what reads the same; `words` are what phrases are made of.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+ROUNDS = 5
+"""How deep escapes are undone: `&amp;lt;` in JSON in an attribute is three."""
+
+words: Callable[[str], list[str]] = re.compile(r"[^\W_]+").findall
+"""The words of a folded text: letters and digits, whatever stands between them."""
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+                     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f]")  # fmt: skip
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_SCRIPT = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
+)
+_STYLE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n\f\r]?")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "\n": ""}
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents, unseen characters and forms of one letter (NFKD)."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text).casefold())
+    return _ACCENTS.sub("", text).translate(_DASHES)
+
+
+def visible(text: str) -> str:
+    """`text` without unseen characters and forms of one letter (NFKC); case and accents stay."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+def unescaped(text: str) -> Iterator[str]:
+    """What `text` says in other readings: with its escapes undone, and theirs in turn."""
+    seen = {text}
+    readings = [text]
+    for _ in range(ROUNDS):
+        readings = [new for old in readings for new in _steps(old) if new not in seen]
+        if not readings:
+            return
+        seen.update(readings)
+        yield from readings
+
+
+def _steps(text: str) -> Iterator[str]:
+    """All escapes of one level undone; a backslash is read as in scripts and as in style sheets."""
+    plain = html.unescape(text) if "&" in text else text
+    if _PERCENT.search(plain):
+        plain = unquote(plain, errors="replace")
+    if "\\" not in plain:
+        yield plain
+        return
+    yield _SCRIPT.sub(_script_character, plain).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _STYLE.search(plain):
+        yield _STYLE.sub(lambda match: _character(match[1]), plain)
+
+
+def _script_character(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3] or match[4]
+    return _character(code) if code else _CONTROLS.get(match[5], match[5])
+
+
+def _character(code: str) -> str:
+    number = int(code, 16)
+    return chr(number) if number < 0x110000 else "\ufffd"

@@ -1,0 +1,179 @@
+"""What personal data looks like in a text: e-mail addresses, phone, card and bank account numbers.
+
+Addresses are told by their form, cards by their check digit (Luhn), accounts by theirs (ISO 13616).
+Phone numbers have no check digit. One is told by the way it is grouped, in the forms that countries
+use, or by the words around it; dates, prices, ranges, versions, IP and order numbers are told apart.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from .phones import phones_in
+
+
+class Personal(StrEnum):
+    """What a value is, as problems call it."""
+
+    EMAIL = "e-mail address"
+    PHONE = "phone number"
+    CARD = "card number"
+    ACCOUNT = "bank account number"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A personal value in a text, and where it starts."""
+
+    kind: Personal
+    offset: int
+    value: str
+
+    @property
+    def masked(self) -> str:
+        """As much of the value as somebody needs to find it, and no more."""
+        return masked(self.value)
+
+
+def masked(value: str) -> str:
+    """`ja…` for `jane.roe@mail.example`: problems are printed in logs that others read."""
+    return f"{value[: min(2, len(value) // 3)]}…"
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What may be published although it looks personal: values, `@domains`, words and phrases."""
+
+    texts: frozenset[str]
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(_digits(text) for text in self.texts if "@" not in text) - {""}
+
+    def __contains__(self, found: Found) -> bool:
+        value = found.value.casefold()
+        if found.kind is Personal.EMAIL:
+            return value in self.texts or f"@{value.rpartition('@')[2]}" in self.texts
+        return _digits(value) in self._numbers or re.sub(r"\s", "", value) in self.texts
+
+
+def allowed(texts: Iterable[str]) -> Allowed:
+    """`texts` whatever their case."""
+    return Allowed(frozenset(text.casefold().strip() for text in texts))
+
+
+def personal_in(text: str) -> Iterator[Found]:
+    """Every personal value in `text`, in no order. Takes time in proportion to the text's length."""
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+    yield from emails_in(text)
+    if not _DIGITS.search(text):
+        return
+    text = _URL.sub(_blank, text)
+    taken = []
+    for found in (*_accounts(text), *_cards(text)):
+        taken.append(range(found.offset, found.offset + len(found.value)))
+        yield found
+    for offset, number in phones_in(text):
+        if not any(offset in span for span in taken):
+            yield Found(Personal.PHONE, offset, number)
+
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+    )
+    | {"\uff20": "@", "\ufe6b": "@", "\uff0e": ".", "\uff0b": "+", "\uff08": "(", "\uff09": ")"}
+)
+"""One character for one, so that offsets stay."""
+_DIGITS = re.compile(r"\d(?:[\d ().\-/]{4,}\d|\d[ -]?[A-Za-z\d]{4})")
+"""What every number has, of a phone, a card or an account. Most texts have none."""
+_URL = re.compile(r"(?i)(?<![\w@])(?!(?:https?://)?wa\.me/)(?:[a-z][a-z+.]{1,9}://|www\.)[^\s<>\"')\]]+")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+# --- e-mail
+
+_AT = re.compile(r"@|[\[({] ?at ?[\])}]", re.IGNORECASE)
+_SIGNS = ("@", "at)", "at]", "at}", "at )", "at ]", "AT)", "AT]", "AT}")
+_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~-] ?$")
+_DOT = r"(?:\.| ?[\[({] ?dot ?[\])}] ?)"
+_DOMAIN = re.compile(
+    rf" ?(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})(?![\w-])", re.IGNORECASE
+)
+_FILE = re.compile(r"(?i)\dx\.(?:png|jpe?g|gif|webp|avif|svg)")
+"""`logo@2x.png` is a picture."""
+_BEFORE = re.compile(r"['`*{|/=?&#]")
+"""What may stand in an address by the book, and before one in a sentence or a URL much more often."""
+
+
+def emails_in(text: str) -> Iterator[Found]:
+    """Every e-mail address in `text`, those too that are spelt out as `jane (at) mail (dot) example`."""
+    for at in _AT.finditer(text) if any(sign in text for sign in _SIGNS) else ():
+        domain = _DOMAIN.match(text, at.end())
+        if domain is None or _FILE.match(domain[0]) or (at[0] == "@" and domain[0].startswith(" ")):
+            continue
+        local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
+        name = _BEFORE.split(local[0])[-1].lstrip(".") if local else ""
+        if name.strip() and not _is_repository(name, text, domain.end()):
+            start = at.start() - len(name)
+            yield Found(Personal.EMAIL, start, text[start : domain.end()])
+
+
+def _is_repository(local: str, text: str, end: int) -> bool:
+    """`git@github.com:owner/name`"""
+    return local == "git" and text[end : end + 1] in (":", "/")
+
+
+# --- accounts and cards
+
+_IBAN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)"
+)
+_CARD = re.compile(r"(?<![\w.-])(?<!\d[,/+])\d(?:[ -]?\d){11,18}(?![\w-])(?![.,]\d)")
+_ISSUERS = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}"  # Visa: 13, 16, 19
+    r"|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"  # Mastercard
+    r"|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}(?:\d\d)?"  # American Express; Diners
+    r"|(?:2131|1800)\d{11}|35\d{14}"  # JCB
+    r"|(?:6011|64[4-9]\d|65\d\d|62\d\d)\d{12}(?:\d{3})?"  # Discover, UnionPay
+    r"|(?:50|5[6-8]|6[0137])\d{10,17}"  # Maestro: 12 to 19
+)
+
+
+def _accounts(text: str) -> Iterator[Found]:
+    for match in _IBAN.finditer(text):
+        compact = re.sub(r"[ -]", "", match[0]).upper()
+        if 15 <= len(compact) <= 34 and sum(c.isdigit() for c in compact) >= 10 and _is_iban(compact):
+            yield Found(Personal.ACCOUNT, match.start(), match[0])
+
+
+def _is_iban(compact: str) -> bool:
+    moved = compact[4:] + compact[:4]
+    return moved.isascii() and int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+
+
+def _cards(text: str) -> Iterator[Found]:
+    for match in _CARD.finditer(text):
+        digits = _digits(match[0])
+        if _ISSUERS.fullmatch(digits) and _passes_luhn(digits) and not _is_thousands(match[0]):
+            yield Found(Personal.CARD, match.start(), match[0])
+
+
+def _passes_luhn(digits: str) -> bool:
+    doubled = (sum(divmod(2 * int(d), 10)) for d in digits[-2::-2])
+    return (sum(int(d) for d in digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _is_thousands(number: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}(?: \d{3})+", number))

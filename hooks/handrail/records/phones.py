@@ -1,0 +1,182 @@
+"""Phone numbers in a text: told by their grouping, or by the words around them.
+
+A number has no check digit, and a list of all countries' plans (libphonenumber) misses what people
+write: local numbers without a prefix, made-up and misgrouped ones. So forms decide. A form that other
+numbers share as well counts only beside a word such as 'call', and not behind one such as 'order'.
+"""
+
+import re
+from collections.abc import Iterator
+
+LEAST_DIGITS, MOST_DIGITS = 6, 15
+
+_CLUSTER = re.compile(r"\d[\d ().\-/]{4,40}\d")
+_SURE = re.compile(
+    r"""
+      \(? \+ \(?\d{1,3}\)? (?: [ ().\-/]{0,3} \d ){6,13}                # +46 (0)8 928 571 38
+    """,
+    re.VERBOSE,
+)
+"""International, from 8 digits. Nothing else is written so, whatever stands before it."""
+_FORMS = re.compile(
+    r"""
+      \( (?!19|20) 0?\d{2,4} \) [ .-]{0,2} \d{3,4} (?: [ .-]? \d{2,5} ){0,3}  # (579)888-3058, (37) 788-063
+    | \(0\) [ ]? \d{1,4} (?: [ .-] \d{2,4} ){1,4}                       # (0)30 123 456
+    | (?: 1 [ .-] )? [2-9]\d\d ([ .-]) \d{3} \1 \d{4}                   # 541-714-1388
+    | [2-9]\d\d / \d{3} - \d{4}                                         # 541/714-1388
+    | [78] [ -] \(?\d{3}\)? [ -] \d{3} [ -] \d\d [ -]? \d\d             # 8-800-555-35-35
+    | 00 [1-9] (?: [ .-]? \(?\d{1,5}\)? ){2,6}                          # 001-518-640-0854
+    | 0 \d{1,4} ([ .-]) \d{2,4} (?: \2? \d{2,4} ){0,4}                  # 0490 75 40 81, 0961-7596216
+    | 0 \d{2,4} [ -]{0,3} / [ ]? \d{3,8} (?: [ -] \d{1,5} ){0,3}        # 030/1234567
+    | 0 \d{1,4} [ -] (?: \d{2,5} [ -] ){1,3} \d{2,4}                    # 08-123 456 78
+    | \d\d ([ -]) \d{2,3} \3 \d{7,8} | \d{3} [ -] \d{7}                 # 49 30 12345678, 210 1234567
+    | \d{2,4} ([ -]) \d{2,4} (?: \4 \d{2,4} ){1,3}                      # 416 60 039, 71-33-52-22
+    | \d{2,4} [ ] \d{3,4} - \d{3,4}                                     # 71 4233-6306
+    | (?: \d{3} | \d{4} ) [ ] \d{4}                                     # 467 3395, 9472 7916
+    | [6-9]\d{4} [ -] \d{5}                                             # 98765 43210
+    | 0 [1-9] \d{8,9}                                                   # 07700900123
+    | [2-9] \d\d [2-9] \d{6}                                            # 5403926876
+    """,
+    re.VERBOSE,
+)
+"""National, as countries group them: a number unless it can be something else."""
+_YEAR = r"(?:19|20)\d\d"
+_OTHER = re.compile(
+    rf"""
+      {_YEAR} ([ .\-/]) [01]?\d \1 [0-3]?\d (?: [ ] [\d .]+ )?          # 2026-11-22, and a time
+    | [0-3]?\d ([ .\-/]) [0-3]?\d \2 {_YEAR} (?: [ ] [\d .]+ )?         # 22.11.2026
+    | [0-3]?\d ([.\-/]) [0-3]?\d \3 \d\d                                # 22/11/26
+    | {_YEAR} [ .\-/].*                                                 # 2026-0042, 2019 2020
+    | \d\d \. \d\d \s? - \s? \d\d \. \d\d                               # 09.00-17.00
+    | \d{{2,4}} - \d\d - \d{{4}}                                        # 054-28-6917 is no phone's
+    | [0-9a-f]{{2}} (?: - [0-9a-f]{{2}} ){{5}}                          # 00-14-22-01-23-45
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What is no phone number even beside a word that says so."""
+_QUANTITY = re.compile(
+    r"""
+      \d{1,3} (?: \. \d{1,3} ){3}                                       # 192.168.10.20
+    | \d{1,2} (?: [ ] \d{3} )+ | \d{3} (?: [ ] \d{3} ){3,}              # 12 345 678
+    | \d{1,3} (?: \. \d{3} )+                                           # 1.234.567
+    | [1-9]\d{0,4} 0 (?: [ -]{1,3} [1-9]\d{0,4} 0 )+                    # 100 - 2000
+    | (\d+) (?: ([ -]) \1 )+                                            # 1234 1234
+    """,
+    re.VERBOSE,
+)
+"""What is one only beside such a word."""
+_SAYS_PHONE = r"""
+    answer(?:ed|ing)? call(?:s|ed|ing)? cell cellphone cellular contact\snumber desk dial(?:l?ed|l?ing)? ext
+    extension fax handy hotline landline messages?\sto mobil\w* office phoned (?:tele)?phones?
+    reach(?:ed|able)? registered ring rufnummer signal sms tel tel[eé]f\w* telegram texted texts?(?:\sme|\sus)
+    t[eé]l[eé]phone viber wa\.me whatsapp
+    """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
+_SAYS_OTHER = r"""
+    account articles? auftrag\w* batch(?:es)? bestell\w* build card cases? codes? commande doi error factura
+    facture iban ids? invoices? isbn iso issn items? kb kunden\w* lots? models? orders? pages? parcels? parts?
+    pedido pin postcode rechnung\w* references? refs? rfc rows? section serial sku tax tickets? tracking vat
+    versions? zip
+    """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
+_NEAR = re.compile(rf"(?i)\b(?:(?P<phone>{'|'.join(_SAYS_PHONE)})|(?P<other>{'|'.join(_SAYS_OTHER)}))\b")
+_BETWEEN = re.compile(r"""(?i)(?:[\s:#.()"'*`-]|number|num|code|was|[a-z]{1,2}\b)*""")
+"""What may stand between 'order' and its number. Past a comma or another word, 'order' says nothing."""
+_UNITS = """
+    bytes chf cm customers dollars? euros? eur gb gbp ghz g hz jpy kb kg khz km kwh mb mhz ml mm ms people
+    pieces points? pounds? px rows tb times units usd users watts?
+    """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
+_BEHIND = re.compile(rf"(?i)[,:]\d|\s?(?:%|[€$£¥]|(?:{'|'.join(_UNITS)})\b)")
+_SHORT = re.compile(r"\d{3,4} \d{4}")
+_STREET = re.compile(r" [A-Z\u00c0-\u00de]")
+"""`636 1812 Rue De La Gare`"""
+_NAMED_BEHIND = re.compile(r"(?i)[\W_]{0,3}(?:fax|mobile|office|cell|home|work|tel|phone|desk)\b")
+_EXTENSION = re.compile(r"(?i) ?(?:x|ext\.?|extension|#|durchwahl) ?\d{1,6}(?!\w)")
+
+
+def same_number(one: str, other: str) -> bool:
+    """Two numbers are the same, however they are grouped, and with or without the country's digits."""
+    one, other = (re.sub(r"\D", "", number).lstrip("0") for number in (one, other))
+    return min(len(one), len(other)) >= LEAST_DIGITS and (one.endswith(other) or other.endswith(one))
+
+
+def numbers_in(text: str) -> Iterator[tuple[int, str]]:
+    """The offset and text of whatever has as many digits as a phone number, to compare with known ones."""
+    for cluster in _CLUSTER.finditer(text):
+        yield cluster.start(), cluster[0]
+
+
+def phones_in(text: str) -> Iterator[tuple[int, str]]:
+    """The offset and the number of every phone in `text`, an extension included."""
+    for cluster in _CLUSTER.finditer(text):
+        start, end = _with_prefix(text, cluster.start()), cluster.end()
+        found = list(_in_cluster(text, start, end))
+        for at, stop in found:
+            extension = _EXTENSION.match(text, stop)
+            yield at, text[at : extension.end() if extension else stop]
+
+
+def _with_prefix(text: str, start: int) -> int:
+    """Where a number that goes on at `start` begins: before its `+` and `(`."""
+    while start and text[start - 1] in "+(":
+        start -= 1
+    return start
+
+
+def _in_cluster(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The phones between `start` and `end`: all of it, or those of its pieces that are one."""
+    if _is_phone(text, start, end):
+        yield start, end
+        return
+    for gap in (r" {2,}| - |[/;]", r" "):
+        pieces = [
+            (start + m.start(), start + m.end()) for m in re.finditer(rf"(?:(?!{gap}).)+", text[start:end])
+        ]
+        found = [piece for piece in pieces if len(pieces) > 1 and _is_phone(text, *piece)]
+        yield from found
+        if found:
+            return
+
+
+def _is_phone(text: str, start: int, end: int) -> bool:
+    number = text[start:end]
+    count = sum(c.isdigit() for c in number)
+    if not LEAST_DIGITS <= count <= MOST_DIGITS or not _stands_alone(text, start, end):
+        return False
+    if count > 7 and _SURE.fullmatch(number):
+        return True
+    number = number.lstrip("+")
+    near = _nearest(text, start, end)
+    if near == "other" or _BEHIND.match(text, end):
+        return False
+    if _OTHER.fullmatch(number):
+        return False
+    if near == "phone":
+        return True
+    if _SHORT.fullmatch(number) and _STREET.match(text, end):
+        return False
+    return count > 6 and bool(_FORMS.fullmatch(number)) and not _QUANTITY.fullmatch(number)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """It is not a piece of something longer: `FS-4711…`, `#12`, `1,234`, `v1.2.3`."""
+    before = text[max(0, start - 12) : start]
+    if re.search(r"[\w@]\Z|[#=$€£¥] ?\Z|\d[.,:/-]\Z", before):
+        return False
+    attached = re.search(r"(\w[\w.]*)[-/._]\Z", before)
+    if attached:
+        named = _NEAR.fullmatch(attached[1])
+        if named is None or named.lastgroup != "phone":
+            return False
+    return not re.match(r"\w|[-/]\w*\d|\.\d", text[end : end + 12]) or bool(_EXTENSION.match(text, end))
+
+
+def _nearest(text: str, start: int, end: int) -> str | None:
+    """Which sort of word stands next to the number: `phone`, `other` or neither."""
+    if _NAMED_BEHIND.match(text, end):
+        return "phone"
+    before = text[max(0, start - 40) : start]
+    lines = " ".join(list(filter(None, map(str.strip, before.casefold().split("\n"))))[-2:])
+    sentence = re.split(r"[!?]\s|(?<!tel)(?<!no)(?<!nr)(?<!ref)\.\s", lines)[-1]
+    words = list(_NEAR.finditer(sentence))
+    if words and words[-1].lastgroup == "other" and not _BETWEEN.fullmatch(sentence, words[-1].end()):
+        return None
+    return words[-1].lastgroup if words else None

@@ -1,0 +1,85 @@
+"""Every text of a library, with where it stands and whether customers get to see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from .base import Record
+from .fields import Location
+from .library import Library
+from .procedure import Procedure
+from .public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep, PublicTopic
+from .question import Question
+from .settings import Settings, Topic
+
+_PUBLIC: dict[type[BaseModel], set[str]] = {
+    Question: {f.name for f in fields(PublicQuestion)},
+    Procedure: {f.name for f in fields(PublicProcedure)},
+    Settings: {f.name for f in fields(PublicSettings)},
+    Topic: {f.name for f in fields(PublicTopic)},
+}
+_PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that somebody wrote: its file, its place in the file's value, and who reads it."""
+
+    path: str
+    location: Location
+    value: str
+    is_public: bool
+
+    @property
+    def field(self) -> str:
+        """`steps[1].staff`, counted from 1, as problems name it."""
+        parts = (f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in self.location)
+        return "".join(parts).removeprefix(".")
+
+
+def texts(library: Library) -> Iterator[Text]:
+    """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
+    for path, start, thing in _everything(library):
+        for location, value in _texts(thing, ()):
+            if location != ("path",):
+                yield Text(path, (*start, *location), value, is_public(thing, location))
+
+
+def is_public(thing: BaseModel, location: Location) -> bool:
+    """Customers get to see the value at `location` of `thing`."""
+    if isinstance(thing, Record) and not thing.is_public:
+        return False
+    last = [part for part in location if isinstance(part, str)][-1]
+    if isinstance(thing, Topic):
+        return last in _PUBLIC[Topic]
+    if location[0] not in _PUBLIC.get(type(thing), ()):
+        return False
+    return location[0] != "steps" or last in _PUBLIC_IN_STEP
+
+
+def _everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
+    """Every typed thing with its file and where in the file it starts."""
+    yield library.settings.path, (), library.settings
+    for n, topic in enumerate(library.topics.topics):
+        yield library.topics.path, (n,), topic
+    for n, member in enumerate(library.team.team):
+        yield library.team.path, (n,), member
+    for record in library.records():
+        yield record.path, (), record
+    for interaction in library.interactions.values():
+        yield interaction.path, (int(interaction.id.rpartition("#")[2]) - 1,), interaction
+
+
+def _texts(value: Any, at: Location) -> Iterator[tuple[Location, str]]:
+    if isinstance(value, str):
+        if not isinstance(value, Enum):
+            yield at, value
+    elif isinstance(value, tuple):
+        for n, item in enumerate(value):
+            yield from _texts(item, (*at, n))
+    elif isinstance(value, BaseModel):
+        for name, item in value:
+            yield from _texts(item, (*at, name))

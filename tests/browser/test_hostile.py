@@ -1,0 +1,204 @@
+"""No record can run script: hostile texts in every text field of every kind, on both sites, in Chromium.
+
+The sanitiser and the escaping have to hold alone: the sites are served with their Content Security
+Policy turned from a rule into a report, so that nothing is held up by it and nothing against it goes
+unseen. `test_csp.py` shows that the policy holds alone, too.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from handrail.records.base import Audience
+from playwright.sync_api import sync_playwright
+
+from ..hostile import (
+    PROTECTIONS,
+    build_unchecked,
+    corpus_payloads,
+    own_payloads,
+    readable,
+    without,
+    write_company_files,
+    write_records,
+)
+from .chromium import HOW, find
+from .conftest import _FLAGS
+from .watching import Watcher, watched_server
+
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+WORDS = ("script", "img", "x")
+
+
+Look = Callable[[Sequence[str]], "Seen"]
+"""Builds sites with these payloads and tells what their pages did."""
+
+
+@dataclass
+class Seen:
+    """How many pages and search results were looked at, and what any of them did."""
+
+    pages: int = 0
+    results: int = 0
+    did: dict[str, set[str]] = field(default_factory=dict)
+
+
+def look_at_public_pages(payloads: Sequence[str]) -> Seen:
+    """Each payload alone in every field of a public question and tutorial, and searches for them."""
+    return _look(write_records, [payloads], Audience.PUBLIC, WORDS)
+
+
+def look_at_staff_pages(payloads: Sequence[str]) -> Seen:
+    """Ten payloads at a time in every field of a record of each kind, and searches for them."""
+    joined = ["\n\n".join(group) for group in _groups(payloads, 10)]
+    return _look(write_records, [joined], Audience.INTERNAL, WORDS)
+
+
+def look_at_companies(payloads: Sequence[str]) -> Seen:
+    """Twenty payloads at a time in every field of the settings, the topics and the team."""
+    groups = _groups(payloads, 20)
+    return total(_look(write_company_files, groups, audience) for audience in Audience)
+
+
+def look_without(protections: Sequence[str], look: Look, payloads: Sequence[str]) -> Seen:
+    """What `look` sees when `protections` are taken away."""
+    with without(*protections):
+        return look(payloads)
+
+
+def look_at_questions(payloads: Sequence[str]) -> Seen:
+    """Each payload alone in every field of a public question."""
+    return _look(write_records, [payloads], Audience.PUBLIC, pages="questions/*/*.html")
+
+
+def _groups(payloads: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [payloads[n : n + size] for n in range(0, len(payloads), size)]
+
+
+def _look(
+    write: Callable[[Path, Sequence[str]], Path],
+    companies: Sequence[Sequence[str]],
+    audience: Audience,
+    words: Sequence[str] = (),
+    pages: str = "**/*.html",
+) -> Seen:
+    """Build a site of each of `companies`, open its pages, and search it for each of `words`."""
+    with (
+        TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        watched_server(Path(folder)) as origin,
+    ):
+        browser = playwright.chromium.launch(executable_path=find(), args=[*_FLAGS, OFFLINE])
+        watcher, seen = Watcher(browser, origin), Seen()
+        for n, payloads in enumerate(companies):
+            records = write(Path(folder, f"records-{n}"), payloads)
+            site = Path(folder, f"site-{n}")
+            build_unchecked(records, site, audience)
+            start = f"/{site.name}/{audience}/"
+            files = sorted(file for file in (site / audience).glob(pages) if not _is_alike(file))
+            seen.pages += watcher.look_at([_address(file, Path(folder)) for file in files])
+            seen.results += watcher.search(start, words)
+        seen.did = watcher.did
+        return seen
+
+
+def _is_alike(file: Path) -> bool:
+    """A page of one of the many topics, which are all in the sidebar and on the page of the first."""
+    return file.parent.parent.name == "topics" and file.parent.name not in ("t0", "t1")
+
+
+def _address(page: Path, root: Path) -> str:
+    return f"/{page.relative_to(root).as_posix().removesuffix('index.html')}"
+
+
+def total(seen: Iterable[Seen]) -> Seen:
+    """All of `seen` as one."""
+    whole = Seen()
+    for each in seen:
+        whole.pages += each.pages
+        whole.results += each.results
+        for page, did in each.did.items():
+            whole.did.setdefault(page, set()).update(did)
+    return whole
+
+
+def in_parallel(look: Look, payloads: Sequence[str], size: int) -> Seen:
+    """`look` at `size` payloads at a time, in two processes; pages of different rounds are told apart."""
+    if find() is None:
+        pytest.fail(HOW, pytrace=False)
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        rounds = list(pool.map(look, _groups(payloads, size)))
+    for n, each in enumerate(rounds):
+        each.did = {f"round {n}: {page}": did for page, did in each.did.items()}
+    return total(rounds)
+
+
+def questions(seen: Seen) -> int:
+    """How many pages of a question did something that a record may not do."""
+    return sum("/questions/" in page and "|" not in page for page in seen.did)
+
+
+LOOKS = [look_at_public_pages, look_at_staff_pages, look_at_companies]
+
+
+def payloads_of(texts: list[str], folder: Path) -> list[str]:
+    """Those of `texts` that can be in a record."""
+    usable = readable(texts, folder)
+    print(f"{len(texts)} payloads, {len(texts) - len(usable)} of them refused by the reader")
+    return usable
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return payloads_of([*own_payloads(), *corpus_payloads()[::100]], tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return payloads_of([*own_payloads(), *corpus_payloads()], tmp_path_factory.mktemp("every"))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_records_do_nothing(look: Look, sample: list[str]) -> None:
+    seen = in_parallel(look, sample, 80)
+    assert seen.did == {}
+    assert seen.pages > len(sample) / 10
+
+
+@pytest.mark.parametrize(
+    ("protection", "look", "where"),
+    [
+        ("sanitising", look_at_questions, "/questions/q1/"),
+        ("templates", look_at_staff_pages, "/playbooks/p0/"),
+        ("theme", look_at_companies, "/contact/"),
+    ],
+)
+def test_each_protection_is_needed(protection: str, look: Look, where: str) -> None:
+    seen = in_parallel(partial(look_without, (protection,), look), own_payloads()[:12], 80)
+    assert [page for page, did in seen.did.items() if where in page and "runs alert" in did]
+
+
+def test_without_protection_the_same_texts_are_caught(sample: list[str]) -> None:
+    look = partial(look_without, tuple(PROTECTIONS), look_at_questions)
+    assert questions(in_parallel(look, sample[::2], 40)) > len(sample) / 4
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_payload_does_anything(look: Look, every: list[str]) -> None:
+    seen = in_parallel(look, every, 200)
+    print(f"{look.__name__}: {len(every)} payloads, {seen.pages} pages, {seen.results} search results")
+    assert seen.did == {}
+
+
+@pytest.mark.soak
+def test_without_protection_thousands_are_caught(every: list[str]) -> None:
+    look = partial(look_without, tuple(PROTECTIONS), look_at_questions)
+    seen = in_parallel(look, every, 100)
+    print(f"without protection: {questions(seen)} of {len(every)} payloads did something")
+    assert questions(seen) > len(every) / 3

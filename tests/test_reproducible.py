@@ -1,0 +1,113 @@
+"""The same records give the same bytes: on another day, in another folder, time zone, locale, hash seed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .test_build import BIN, ROOT, tree
+
+ELSEWHEN = """
+import time
+_now = time.time() + 400 * 86400
+def _jumping():
+    # a clock that is a year ahead and jumps back an hour at every look
+    global _now
+    _now -= 3600
+    return _now
+time.time = _jumping
+"""
+OFFLINE = """
+import socket
+def _refuse(*args, **kwargs):
+    raise SystemExit("the build asked the network")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = _refuse
+"""
+
+
+def copy(folder: Path) -> Path:
+    """What a clone has, in another folder."""
+    folder.mkdir()
+    for name in ("docs", "hooks", "playbooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "mkdocs.internal.yml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def built(folder: Path, startup: str = "", **environment: str) -> dict[str, bytes]:
+    """Both sites of a copy, built by a process that runs `startup` first."""
+    (folder / "startup").mkdir()
+    (folder / "startup" / "sitecustomize.py").write_text(startup)
+    environment |= {"PYTHONPATH": str(folder / "startup")}
+    command = [BIN / "handrail", "build"]
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return tree(folder / "site")
+
+
+def test_another_day_folder_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
+    one = built(
+        copy(tmp_path / "one"), TZ="UTC", LC_ALL="C", PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1000000000"
+    )
+    other = built(
+        copy(tmp_path / "a longer name"),
+        ELSEWHEN,
+        TZ="Pacific/Kiritimati",
+        LC_ALL="tr_TR.UTF-8",
+        PYTHONHASHSEED="2",
+        SOURCE_DATE_EPOCH="1900000000",
+    )
+    assert [name for name in one if one[name] != other.get(name)] == []
+    assert one.keys() == other.keys()
+
+
+def test_dates_of_the_sitemap_are_those_of_the_records(tmp_path: Path) -> None:
+    company = copy(tmp_path / "one")
+    settings = company / "playbooks/settings.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("site:\n", "site:\n  url: https://help.example/\n", 1)
+    )
+    sitemap = built(company)["public/sitemap.xml"].decode()
+    found = dict(re.findall(r"<loc>https://help\.example/(.*?)</loc>\s*<lastmod>(.*?)</lastmod>", sitemap))
+    assert found["questions/delivery-times/"] == "2026-11-03"
+    assert max(found.values()) == found[""] == found["about/"]
+
+
+def test_the_network_is_not_asked(tmp_path: Path) -> None:
+    assert built(copy(tmp_path / "offline"), OFFLINE)
+
+
+def test_the_offline_test_would_see_a_request(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(OFFLINE)
+    code = "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert "asked the network" in done.stderr
+
+
+def test_locks_have_hashes_and_name_no_host() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text("utf-8")
+        packages = re.findall(r"^[a-z0-9][\w.-]*==.*?(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL)
+        assert len(packages) > 20
+        assert all("--hash=sha256:" in package for package in packages)
+        assert "://" not in text
+        assert "index-url" not in text
+
+
+def test_no_foreign_javascript_lies_in_the_project() -> None:
+    """What comes from elsewhere comes through the locks; a vendored file would be named here, with its licence."""
+    ours = {"hooks/theme/assets/handrail.js"}
+    said = subprocess.run(
+        ["git", "ls-files", "*.js", "*.mjs", "*.css", "*.wasm"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert {f for f in said.stdout.split() if not f.endswith(".css")} == ours
