@@ -1,6 +1,7 @@
 """Companies whose records hold hostile texts in every text field, and their sites, built unchecked."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from unittest.mock import patch
 
 import jinja2
 import yaml
-from handrail.pages import rendering
+from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
 from handrail.publish import mkdocs_pages
 from handrail.publish.build import config_file, options
@@ -24,6 +25,7 @@ from handrail.records.settings import Member, Settings, Topic
 from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.structure.toc import AnchorLink
 
 from .test_public_only import planted
 
@@ -125,12 +127,20 @@ def _no_escaping(**options: Any) -> jinja2.Environment:
 
 
 _ENVIRONMENT = jinja2.Environment
+_ANYTHING = re.compile(r"(?s:.*)")
 PROTECTIONS: dict[str, tuple[Any, str, Any]] = {
     "sanitising": (Sanitiser, "safe", lambda self, html, place: Markup(html)),
     "templates": (rendering.jinja2, "Environment", _no_escaping),
     "theme": (mkdocs_pages, "escape", Markup),
+    "contents": (mkdocs_pages, "_anchor", lambda heading: AnchorLink(heading.title, heading.id, 2)),
+    "classes": (sanitising, "_CLASSES", _ANYTHING),
+    "ids": (sanitising, "_ID", _ANYTHING),
+    "pictures": (sanitising, "_OWN_PICTURE", _ANYTHING),
+    "search": (sanitising, "_defused", str),
 }
 """What keeps records from running script: where it is, and what takes it away."""
+ALL = ("sanitising", "templates", "theme")
+"""With these three gone a record is put into the pages as it is."""
 
 
 @contextmanager

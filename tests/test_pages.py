@@ -13,7 +13,7 @@ from handrail.checking import check
 from handrail.pages.contents import headings
 from handrail.pages.page import plain, relative_url
 from handrail.pages.rendering import Renderer, minutes, span
-from handrail.pages.site import site_of
+from handrail.pages.website import site_of
 from handrail.problems import errors
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience

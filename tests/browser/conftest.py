@@ -14,7 +14,7 @@ from .chromium import HOW, find
 
 ROOT = Path(__file__).parents[2]
 VIEWS = {"desktop": (1280, 900), "phone": (390, 844)}
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 class _Site(SimpleHTTPRequestHandler):
@@ -61,7 +61,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.fail(HOW, pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

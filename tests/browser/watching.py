@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Error, Frame, Page
 AT_ONCE = 14
 """How many pages are looked at together, each in a frame of its own."""
 _META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-_NO_INDEX = b'{"config":{"lang":["en"],"separator":" ","pipeline":[],"fields":{"title":{"boost":1},"text":{"boost":1}}},"docs":[]}'
+_NO_INDEX = b"""{"docs": [], "config": {"lang": ["en"], "separator": " ", "pipeline": [],
+    "fields": {"title": {"boost": 1}, "text": {"boost": 1}}}}"""
 """What a page gets that is not there to be searched: reading the index takes longer than all the rest."""
 _WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 

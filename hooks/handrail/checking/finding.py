@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import place_of
-from ..records.fields import Location
+from ..records.fields import Location, Unfinished
 from ..records.library import Library
 
 
@@ -23,8 +23,9 @@ def at(
     return problem(f"{library.root}/{path}", line, column, code, message, fix)
 
 
-def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
-    """Every typed thing with its file and where in the file it starts."""
+def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel | Unfinished]]:
+    """Every typed thing, and every one that is not yet, with its file and where in the file it starts."""
+    yield from library.unfinished
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):
         yield library.topics.path, (n,), topic

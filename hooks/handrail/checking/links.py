@@ -9,7 +9,7 @@ from ..reading.folder import MOST_PROBLEMS, places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record
-from ..records.fields import Location, Rich, marked
+from ..records.fields import Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.texts import is_public

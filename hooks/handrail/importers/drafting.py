@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from ..records.library import Library
+from ..records.limits import too_much
 from ..records.question import Question
 from .company import owner_for
 from .entries import Entry, Note, Options, Source, without_unseen
@@ -43,6 +44,9 @@ class Drafting:
             texts.append(clean)
             found += [Kept(0, "unseen character left out", name) for _, name in unseen]
         question, answer, *asked_as = texts
+        if message := too_much(answer):
+            source.refuse(entry.line, 1, f"answer: {message}", "split it; the others were imported")
+            return None
         answer, kept = without_relative(answer, source.definitions)
         values = self._values(entry, question, answer, asked_as)
         try:

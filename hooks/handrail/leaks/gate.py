@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
+from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in
 from ..records.phones import numbers_in, same_number
-from ..records.folding import folded, unescaped, visible, words
+from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
 from .published import Reader, Reading, Unreadable
-from .secrets import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from ..leaks.forbidden import secrets_of
 from ..leaks.gate import leaks
-from ..leaks.secrets import secrets_of
 from ..pages import __path__ as pages_path
 from ..problems import Problem
 from ..reading.people import read_people

@@ -21,7 +21,7 @@ from ..pages import __path__ as pages_path
 from ..pages.contents import Heading, headings
 from ..pages.page import Page, address
 from ..pages.rendering import Renderer
-from ..pages.site import Site, site_of
+from ..pages.website import Site, site_of
 from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..records.base import Audience

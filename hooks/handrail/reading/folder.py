@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..problems import Code, Problem, problem
 from ..records.base import Record
-from ..records.fields import ID_MAX, ID_PATTERN, Location
+from ..records.fields import ID_MAX, ID_PATTERN, Location, Unfinished
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.settings import Settings, Site, Team, Topics
@@ -51,6 +51,7 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
         team=team,
         **{FOLDERS[kind]: MappingProxyType(dict(sorted(found.items()))) for kind, found in records.items()},
         texts=MappingProxyType(reading.texts),
+        unfinished=tuple(reading.unfinished),
         unusable=frozenset(reading.unusable),
     )
     return library, reading.problems
@@ -81,6 +82,7 @@ class _Reading:
     root: Path
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unfinished: list[tuple[str, Location, Unfinished]] = field(default_factory=list)
     unusable: set[str] = field(default_factory=set)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -153,6 +155,11 @@ class _Reading:
                 message = f"the id '{stem}' is taken by {self.shown(first)}"
                 self.report(relative, Code.ID_TAKEN, message, "rename one of the two files")
                 return False
+        if stem == "index" and kind != "interaction":
+            self.unusable.add(stem)
+            fix = "name the file after what it is about"
+            self.report(relative, Code.BAD_ID, "'index' is the name of a folder's own page", fix)
+            return False
         if not re.fullmatch(ID_PATTERN, stem, re.ASCII) or len(stem) > ID_MAX:
             self.unusable.add(stem)
             message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
@@ -257,6 +264,9 @@ class _Reading:
             self.problems += found[:MOST_PROBLEMS]
             if len(found) > MOST_PROBLEMS:
                 self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
+            wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
+            rest = {name: item for name, item in _without_empty(value).items() if name not in wrong}
+            self.unfinished.append((relative, at, Unfinished(model, rest)))
             return None
         return None if own else typed
 

@@ -92,6 +92,8 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -
             return Code.UNKNOWN_FIELD, "there is no such field", fix, True
         case "missing":
             return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'", True
+        case "too_much":
+            return Code.OUT_OF_RANGE, detail["msg"], "split it into several texts or records", False
         case "no_voice":
             fix = "add 'staff: …', 'customer: …' or both"
             return Code.MISSING_FIELD, "has neither 'staff' nor 'customer'", fix, False

@@ -6,7 +6,7 @@ text is Markdown or that it names another record.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -22,6 +22,8 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import PydanticCustomError
+
+from .limits import too_much
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_MAX = 80
@@ -56,6 +58,12 @@ def _not_blank(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("string_too_short", "is empty")
     return text.strip("\n")
+
+
+def _within_limits(text: str) -> str:
+    if message := too_much(text):
+        raise PydanticCustomError("too_much", message)
+    return text
 
 
 def _date(value: object) -> object:
@@ -115,7 +123,7 @@ Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)
 """Plain text on one line."""
 Verbatim = Annotated[str, AfterValidator(_not_blank)]
 """Plain text as somebody said it, over any number of lines."""
-Markdown = Annotated[str, AfterValidator(_not_blank), Rich()]
+Markdown = Annotated[str, AfterValidator(_not_blank), AfterValidator(_within_limits), Rich()]
 """Markdown, with links to records such as `[text](question:its-id)`."""
 Filled = AfterValidator(_filled)
 """Marks a list that has an entry at least."""
@@ -139,23 +147,38 @@ Location = tuple[str | int, ...]
 """Where a value is inside a record: field names and list positions, as `('steps', 0, 'title')`."""
 
 
-def marked(model: BaseModel, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
-    """Every text of `model` whose type bears `mark`, with where it is."""
-    for name, tree in _marks(type(model), mark):  # type: ignore[arg-type]  # mypy hashes the instances
-        yield from _walk(getattr(model, name), tree, (name,), mark)
+@dataclass(frozen=True)
+class Unfinished:
+    """What was meant to be a `model` and has problems: its values as they were read.
+
+    The fields that have problems are left out; the others can still be checked.
+    """
+
+    model: type[BaseModel]
+    values: Mapping[str, Any]
+
+
+def marked(thing: BaseModel | Unfinished, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
+    """Every text of `thing` whose type bears `mark`, with where it is."""
+    if isinstance(thing, Unfinished):
+        model, values = thing.model, thing.values
+    else:
+        model, values = type(thing), thing.__dict__
+    for name, tree in _marks(model, mark):  # type: ignore[arg-type]  # mypy hashes the instances
+        yield from _walk(values.get(name), tree, (name,), mark)
 
 
 def _walk(value: Any, tree: Any, location: Location, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
-    if value is None:
-        return
+    """What is not of the form that `tree` says has been reported, and is passed over."""
     if isinstance(tree, mark):
-        yield location, value, tree
+        if isinstance(value, str):
+            yield location, value, tree
     elif isinstance(tree, list):
-        for n, item in enumerate(value):
+        for n, item in enumerate(value if isinstance(value, list | tuple) else ()):
             yield from _walk(item, tree[0], (*location, n), mark)
-    else:
+    elif isinstance(value, BaseModel | dict):
         below: Location
-        for below, text, found in marked(value, mark):
+        for below, text, found in marked(Unfinished(tree, value) if isinstance(value, dict) else value, mark):
             yield (*location, *below), text, found
 
 

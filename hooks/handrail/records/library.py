@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from .base import Record
 from .cycle import Cycle
+from .fields import Location, Unfinished
 from .interaction import Interaction
 from .procedure import Procedure
 from .question import Question
@@ -39,6 +40,8 @@ class Library:
     interactions: Mapping[str, Interaction]
     texts: Mapping[str, str]
     """The text of each file, by its path relative to the folder of records."""
+    unfinished: tuple[tuple[str, Location, Unfinished], ...]
+    """What has problems of its own, with its file and where in the file it starts."""
     unusable: frozenset[str]
     """Ids of records, and names of company files, that are there but have problems of their own."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from .base import Record
-from .fields import Location
+from .fields import Location, Unfinished
 from .library import Library
 from .procedure import Procedure
 from .public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep, PublicTopic
@@ -48,9 +48,9 @@ def texts(library: Library) -> Iterator[Text]:
                 yield Text(path, (*start, *location), value, is_public(thing, location))
 
 
-def is_public(thing: BaseModel, location: Location) -> bool:
+def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
-    if isinstance(thing, Record) and not thing.is_public:
+    if isinstance(thing, Unfinished) or (isinstance(thing, Record) and not thing.is_public):
         return False
     last = [part for part in location if isinstance(part, str)][-1]
     if isinstance(thing, Topic):

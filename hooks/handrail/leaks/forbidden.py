@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from ..reading.people import FILE, FOLDER, Known
+from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
 from ..records.texts import Text, texts
-from ..records.folding import folded, unescaped, words
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""

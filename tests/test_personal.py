@@ -1,0 +1,72 @@
+"""Personal data: what is seen, what is not taken for it, and what `check` says of it and where."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from handrail.checking import personal as rule
+from handrail.records.personal import Personal, personal_in
+
+CASES = Path(__file__).parent / "cases" / "personal"
+TEXTS = yaml.safe_load((CASES / "texts.yml").read_text("utf-8"))
+CORPUS = Path(__file__).parents[2] / "shared/data/corpora/pii/texts.json"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("[!t]*.yml")), ids=lambda path: path.stem)
+def test_check_says_what_is_personal_and_where(path, tmp_path, problems_of_case):
+    private = yaml.safe_load(path.read_text("utf-8")).get("private")
+    if private:
+        (tmp_path / "private").mkdir()
+        (tmp_path / "private" / "people.yml").write_text(private, "utf-8")
+    case, _, lines = problems_of_case(path)
+    assert lines == case["problems"]
+
+
+def test_without_the_check_nothing_is_said(tmp_path, problems_of_case, monkeypatch):
+    monkeypatch.setattr(rule, "personal_in", lambda text: [])
+    _, _, lines = problems_of_case(CASES / "at-the-door.yml")
+    assert lines == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, several in TEXTS["personal"].items() for text in several]
+)
+def test_it_is_seen(kind, text):
+    assert Personal(kind) in {found.kind for found in personal_in(text)}
+    in_a_sentence = {found.kind for found in personal_in(f"Well, {text}.")}
+    assert Personal(kind) in in_a_sentence
+
+
+@pytest.mark.parametrize("text", TEXTS["nothing"])
+def test_it_is_not_taken_for_personal_data(text):
+    assert list(personal_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1-", "(1", "@a.", "a.b@", "a@", "(at)", "DE12", "12 345 678 ", "+1 ", "x"]
+)
+def test_time_grows_with_the_length_only(piece):
+    """A quadratic pattern would take minutes here."""
+    list(personal_in(piece * (200_000 // len(piece))))
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the marked texts are not here")
+def test_every_address_and_number_of_the_marked_texts_is_seen_and_hardly_anything_else():
+    kinds = {"EMAIL_ADDRESS": Personal.EMAIL, "PHONE_NUMBER": Personal.PHONE}
+    missed, clean, alarms = [], 0, 0
+    for text in json.loads(CORPUS.read_text("utf-8")):
+        found = list(personal_in(text["text"]))
+        for span in text["spans"]:
+            if kind := kinds.get(span["type"]):
+                seen = (
+                    f.offset < span["end"] and span["start"] < f.offset + len(f.value)
+                    for f in found
+                    if f.kind is kind
+                )
+                missed += [] if any(seen) else [span["value"]]
+        if not {s["type"] for s in text["spans"]} & {*kinds, "CREDIT_CARD", "IBAN_CODE"}:
+            clean += 1
+            alarms += bool(found)
+    assert missed == []
+    assert alarms / clean <= 0.005
