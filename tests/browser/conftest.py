@@ -17,7 +17,7 @@ VIEWS = {"desktop": (1280, 900), "phone": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-class _Site(SimpleHTTPRequestHandler):
+class Site(SimpleHTTPRequestHandler):
     """Serves a folder as a web host does: a page that is not there is 404.html."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -37,7 +37,7 @@ class _Site(SimpleHTTPRequestHandler):
 
 
 def _serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}"
 

@@ -11,7 +11,7 @@ MOST_CHARACTERS = 50_000
 MOST_LINES = 600
 MOST_BRACKETS = 600
 MOST_TAGS = 1_000
-_NESTED = re.compile(r"^(?:\s*(?:[-*+>]|\d{1,9}[.)])){30}|^[ \t]{120}", re.MULTILINE)
+_NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){30}|^[ \t]{120}", re.MULTILINE)
 
 
 def too_much(markdown: str) -> str | None:

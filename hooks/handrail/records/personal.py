@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
-from .phones import phones_in
+from .phones import phones_in, same_number
 
 
 class Personal(StrEnum):
@@ -48,15 +47,13 @@ class Allowed:
 
     texts: frozenset[str]
 
-    @cached_property
-    def _numbers(self) -> frozenset[str]:
-        return frozenset(_digits(text) for text in self.texts if "@" not in text) - {""}
-
     def __contains__(self, found: Found) -> bool:
         value = found.value.casefold()
         if found.kind is Personal.EMAIL:
             return value in self.texts or f"@{value.rpartition('@')[2]}" in self.texts
-        return _digits(value) in self._numbers or re.sub(r"\s", "", value) in self.texts
+        if found.kind is Personal.PHONE:
+            return any(same_number(value, text) for text in self.texts if "@" not in text)
+        return _compact(value) in map(_compact, self.texts)
 
 
 def allowed(texts: Iterable[str]) -> Allowed:
@@ -96,6 +93,10 @@ _URL = re.compile(r"(?i)(?<![\w@])(?!(?:https?://)?wa\.me/)(?:[a-z][a-z+.]{1,9}:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s-]", "", text)
 
 
 def _digits(text: str) -> str:
