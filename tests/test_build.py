@@ -216,7 +216,7 @@ def served(company: Path) -> Iterator[tuple[str, Path]]:
     process.wait()
 
 
-def wait_for(url: str, words: str, seconds: float = 20) -> None:
+def wait_for(url: str, words: str, seconds: float = 60) -> None:
     """Until the page at `url` has `words`."""
     from urllib.request import urlopen
 
@@ -245,3 +245,27 @@ def test_serve_shows_an_edited_record_and_survives_a_broken_one(served: tuple[st
     wait_for(page, "When does it come?")
     record.write_text(text.replace("How long does delivery take?", "Is it here soon?"), "utf-8")
     wait_for(page, "Is it here soon?")
+
+
+def test_mkdocs_serve_shows_an_edited_template(tmp_path: Path) -> None:
+    """In a copy of the project, which its own hook and templates are taken from."""
+    for name in ("docs", "hooks", "playbooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    port = 20000 + os.getpid() % 2000
+    process = subprocess.Popen(
+        [BIN / "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "hooks")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        page = f"http://127.0.0.1:{port}/questions/delivery-times/"
+        wait_for(page, "Still stuck?")
+        template = tmp_path / "hooks/handrail/pages/templates/_parts.html"
+        template.write_text(template.read_text("utf-8").replace("Still stuck?", "Not solved?"), "utf-8")
+        wait_for(page, "Not solved?")
+    finally:
+        process.terminate()
+        process.wait()

@@ -46,6 +46,10 @@ SECRETS = {
     "phone": ("07700 900 123", Code.LEAKED_PERSON),
     "pattern": ("sam.smith@mail.example", Code.LEAKED_PATTERN),
 }
+OTHERS = SECRETS | {
+    "number": ("541-714-1388", Code.LEAKED_PATTERN),
+    "the phone, grouped in another way": ("+44 7700 900123", Code.LEAKED_PERSON),
+}
 RECORDS = {
     "settings.yml": "site: {name: Help}\nleaks: {canaries: [The violet heron sings]}\n",
     "team.yml": "- {handle: night-owl, does: Answers}\n",
@@ -133,7 +137,7 @@ FORMS: dict[str, Form] = {
     "description": lambda text: ("index.html", f"<meta name=description content='{text}'>".encode()),
     "link": lambda text: page(f'<a href="https://x.example/?q={quote(text)}">x</a>'),
     "comment": lambda text: page(f"<!-- {text} -->"),
-    "comment in a comment": lambda text: page(f"<!-- <p>{split_by_markup(text)}</p> -->"),
+    "markup in a comment": lambda text: page(f"<!-- <p>{text[:3]}<b>{text[3:]}</b></p> -->"),
     "unclosed": lambda text: page(f'<a title="{text}'),
     "entities": lambda text: page("".join(f"&#{ord(c)};" for c in text)),
     "hexadecimal entities": lambda text: page("".join(f"&#x{ord(c):x};" for c in text)),
@@ -236,10 +240,10 @@ def test_what_may_be_published_is_not_found_in_any_form(library, tmp_path, form)
         ((gate, "unescaped"), lambda text: [], "link", "phrase"),
         ((gate, "folded"), lambda text: text, "capitals", "phrase"),
         ((gate, "folded"), str.lower, "soft hyphens", "handle"),
-        ((gate, "visible"), lambda text: text, "fullwidth letters", "pattern"),
+        ((gate, "visible"), lambda text: text, "soft hyphens", "number"),
         ((gate, "may_have_runs"), lambda of_it, hints: False, "text", "phrase"),
         ((gate, "personal_in"), lambda text: [], "text", "pattern"),
-        ((gate, "same_number"), lambda one, other: False, "text", "phone"),
+        ((gate, "same_number"), lambda one, other: False, "text", "the phone, grouped in another way"),
         ((published, "unescape"), lambda text: text.replace("&", ""), "entities", "phrase"),
         ((published, "_between"), lambda markup: "\0", "split by markup", "canary"),
         ((published.Reader, "_of_markup"), lambda self, new: [], "attribute", "canary"),
@@ -256,7 +260,7 @@ def test_what_may_be_published_is_not_found_in_any_form(library, tmp_path, form)
 def test_without_what_finds_it_the_leak_is_missed(
     library, tmp_path, monkeypatch, taken_away, by, form, secret
 ):
-    text, code = SECRETS[secret]
+    text, code = OTHERS[secret]
     assert code.number in leaked(library, tmp_path / "site", FORMS[form], text)
     monkeypatch.setattr(*taken_away, by)
     assert code.number not in leaked(library, tmp_path / "site", FORMS[form], text)
@@ -355,7 +359,7 @@ def test_the_command_line(library, tmp_path):
     (site / "public/late.txt").write_text(f"{NOTE}. José Pérez Roe, night-owl", "utf-8")
     leaky = run(site / "public", "--records", tmp_path / "playbooks")
     assert leaky.returncode == 1
-    assert [line.split()[1] for line in leaky.stdout.splitlines()] == ["H062", "H063", "H064"]
+    assert {line.split()[1] for line in leaky.stdout.splitlines()} == {"H062", "H063", "H064"}
     assert "Pérez" not in leaky.stdout
     assert run(tmp_path / "nowhere").returncode == 2
 

@@ -21,6 +21,8 @@ from ..test_build import wait_for
 from .conftest import Site
 
 BIN = Path(sys.executable).parent
+PORT = 22000 + os.getpid() % 2000
+"""Where instant navigation is tried: it takes the port, though not the host, from the sitemap."""
 QUESTION = """\
 question: Which parts of the theme need script?
 topic: orders
@@ -67,8 +69,8 @@ def serve() -> Iterator[Callable[..., str]]:
     """Serves a folder with or without the headers in it; returns the address."""
     servers = []
 
-    def start(folder: Path, handler: type[Site] = _WithHeaders) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    def start(folder: Path, handler: type[Site] = _WithHeaders, port: int = 0) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
         Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
@@ -76,6 +78,7 @@ def serve() -> Iterator[Callable[..., str]]:
     yield start
     for server in servers:
         server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both sites of a company that knows its address, so that navigation is instant."""
     folder = tmp_path_factory.mktemp("csp")
     another = QUESTION.replace("Which parts", "What else").replace("[another]", "[parts]")
-    settings = "site: {name: Example help, url: 'https://help.example/'}\n"
+    settings = f"site: {{name: Example help, url: 'https://help.example:{PORT}/'}}\n"
     files = {"settings.yml": settings, "questions/parts.yml": QUESTION, "questions/another.yml": another}
     records = write_company(folder / "records", files)
     for audience in Audience:
@@ -163,7 +166,7 @@ def test_tabs_copy_buttons_and_pictures(site: Path, serve: Callable[..., str], t
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_instant_navigation(site: Path, serve: Callable[..., str], tab: Page, audience: str) -> None:
-    tab.goto(serve(site / audience))
+    tab.goto(serve(site / audience, port=PORT))
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.__same_document = true")
     for link, title in (("Orders", "Orders"), ("What else", "What else"), ("Which parts", "Which parts")):

@@ -42,7 +42,7 @@ _READ_ALOUD = re.compile(
     re.IGNORECASE,
 )
 """Attributes that hold what a person reads. Numbers in others are coordinates, sizes and hashes."""
-_DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{16,})")
+_DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
 _CODE = frozenset((".js", ".mjs", ".cjs", ".css", ".ts"))
@@ -94,7 +94,8 @@ class Reader:
         text = _joined(parts, glue)
         yield Reading(text, True)
         if "" in glue:  # a badge next to a badge: two words, and nothing between them but markup
-            apart = _joined(parts, [between or " " for between in glue])
+            apart = _joined(parts, [between or "|" for between in glue])
+            apart = apart.replace(" |", " ").replace("| ", " ").replace("  ", " ")
             lines = zip(text.split("\n"), apart.split("\n"), strict=False)
             if others := "\n".join(b for a, b in lines if a != b):
                 yield Reading(others, True)

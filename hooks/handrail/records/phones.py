@@ -159,7 +159,7 @@ def _is_phone(text: str, start: int, end: int) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """It is not a piece of something longer: `FS-4711…`, `#12`, `1,234`, `v1.2.3`."""
     before = text[max(0, start - 12) : start]
-    if re.search(r"[\w@]\Z|[#=$€£¥] ?\Z|\d[.,:/-]\Z", before):
+    if re.search(r"[\w@]\Z|[#=%$€£¥] ?\Z|\d[.,:/-]\Z", before):
         return False
     attached = re.search(r"(\w[\w.]*)[-/._]\Z", before)
     if attached:
