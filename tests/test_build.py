@@ -164,7 +164,7 @@ def test_a_link_that_leads_nowhere_stops_the_build(company: Path, tmp_path: Path
     record.write_text(record.read_text("utf-8").replace("answer: |\n  ", dead, 1), "utf-8")
     problems = errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)))
     assert [(p.number, p.message.partition(":")[0]) for p in problems] == [
-        ("H042", "'#nowhere'"),
+        ("H042", "'#answer-nowhere'"),
         ("H041", "'../../no/such/page/' leads nowhere"),
         ("H042", "'../track-my-order/#gone'"),
     ]

@@ -8,6 +8,7 @@ import gzip
 import html
 import io
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -246,6 +247,7 @@ def test_what_may_be_published_is_not_found_in_any_form(library, tmp_path, form)
         ((gate, "same_number"), lambda one, other: False, "text", "the phone, grouped in another way"),
         ((published, "unescape"), lambda text: text.replace("&", ""), "entities", "phrase"),
         ((published, "_between"), lambda markup: "\0", "split by markup", "canary"),
+        ((published, "_BADGES"), re.compile("(?!)"), "beside a badge", "handle"),
         ((published.Reader, "_of_markup"), lambda self, new: [], "attribute", "canary"),
         ((published.Reader, "_of_markup"), lambda self, new: [], "comment", "phrase"),
         ((published.Reader, "_embedded"), lambda self, text: [], "data address", "phrase"),
@@ -364,7 +366,7 @@ def test_the_command_line(library, tmp_path):
     assert run(tmp_path / "nowhere").returncode == 2
 
 
-def test_the_example_has_no_leak():
+def test_the_example_holds_no_personal_data():
     root = Path(__file__).parents[1]
     done = subprocess.run([BIN / "handrail", "check"], cwd=root, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")

@@ -103,5 +103,7 @@ def test_readme_command_works(command: str, tmp_path: Path) -> None:
     program, *words = shlex.split(command)
     if words[0] == "serve":
         words.append("--help")
+    if words[0] == "leaks":
+        subprocess.run([BIN / "handrail", "build"], cwd=tmp_path, check=True, capture_output=True)
     done = subprocess.run([BIN / Path(program).name, *words], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

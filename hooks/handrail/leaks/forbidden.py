@@ -82,10 +82,11 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
                 runs.difference_update(runs_in(of_it))
     told = {word for value in shown for word in words(folded(value))} if library.team.team else set()
     people = list(people)
+    as_words = {tuple(words(folded(value))) for value in may}
     single = [
         secret
         for secret in (*_names(library, told), *_canaries(library), *map(_of_people, people))
-        if secret.words and folded(" ".join(secret.words)) not in {" ".join(words(folded(m))) for m in may}
+        if secret.words and secret.words not in as_words
     ]
     by_word = defaultdict(list)
     for secret in single:

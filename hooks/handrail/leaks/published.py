@@ -20,7 +20,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 MOST_BYTES = 256 * 1024 * 1024
 """What a compressed file may unpack to."""
@@ -45,6 +44,9 @@ _READ_ALOUD = re.compile(
 _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
+_WITHIN, _END = "\1", "\0"
+_BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
+_CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
 _CODE = frozenset((".js", ".mjs", ".cjs", ".css", ".ts"))
 
 
@@ -65,7 +67,7 @@ class Reader:
     """Reads the files of one site; what their pages have in common is read once."""
 
     seen: dict[str, str] = field(default_factory=dict)
-    """Markup that was read, and what it is between two words: nothing, or the end of a block."""
+    """Markup that was read, and what it is between two words: `_WITHIN` a block, or its `_END`."""
 
     def readings(self, name: str, content: bytes) -> Iterator[Reading]:
         """Every text in `content`, the file called `name`. Raises Unreadable."""
@@ -73,8 +75,10 @@ class Reader:
             if content.startswith(magic):
                 yield from read(self, name, content)
                 return
-        text = _decoded(content)
         suffix = PurePosixPath(name).suffix.lower()
+        if suffix in _CLOSED:
+            raise Unreadable(f"nothing here unpacks {suffix}")
+        text = _decoded(content)
         if text is None:
             yield from _runs_of_characters(content)
         elif suffix in _CODE:
@@ -91,14 +95,11 @@ class Reader:
         for part in new:
             self.seen[part] = _between(part)
         glue = list(map(self.seen.__getitem__, parts[1::2]))
-        text = _joined(parts, glue)
-        yield Reading(text, True)
-        if "" in glue:  # a badge next to a badge: two words, and nothing between them but markup
-            apart = _joined(parts, [between or "|" for between in glue])
-            apart = apart.replace(" |", " ").replace("| ", " ").replace("  ", " ")
-            lines = zip(text.split("\n"), apart.split("\n"), strict=False)
-            if others := "\n".join(b for a, b in lines if a != b):
-                yield Reading(others, True)
+        marked = _joined(parts, glue)
+        yield Reading(marked.replace(_WITHIN, ""), True)
+        if _BADGES.search(marked):  # two words with nothing between them but markup
+            lines = [line for line in marked.split("\n") if _BADGES.search(line)]
+            yield Reading("\n".join(lines).replace(_WITHIN, "|"), True)
         if new:
             yield from self._of_markup(new)
 
@@ -181,10 +182,14 @@ class Reader:
             yield Reading("\n".join(str(value) for value in (file.metadata or {}).values()), True)
             for page in file.pages:
                 yield Reading(page.extract_text(), True)
+                notes = [note.get_object() for note in page.get("/Annots", [])]
+                yield Reading("\n".join(map(str, notes)), True)
             for inner, versions in file.attachments.items():
                 for version in versions:
                     yield from self.readings(inner, version)
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except Unreadable:
+            raise
+        except Exception as error:  # a broken file makes pypdf raise whatever it stumbles over
             raise Unreadable(f"is a PDF that cannot be read ({error})") from None
         yield from _runs_of_characters(content)
 
@@ -214,7 +219,7 @@ _FORMS: dict[bytes, Callable[[Reader, str, bytes], Iterator[Reading]]] = {
 
 def _between(markup: str) -> str:
     """What a piece of markup is to the words beside it."""
-    return "" if _INLINE.match(markup) else "\0"
+    return _WITHIN if _INLINE.match(markup) else _END
 
 
 def _joined(parts: list[str], glue: list[str]) -> str:
@@ -224,8 +229,8 @@ def _joined(parts: list[str], glue: list[str]) -> str:
         parts[1::2] = glue
         text = "".join(parts)
     else:
-        text = "\0".join(parts)
-    text = " ".join(text.split()).replace("\0", "\n")
+        text = _END.join(parts)
+    text = " ".join(text.split()).replace(_END, "\n")
     return unescape(text) if "&" in text else text
 
 

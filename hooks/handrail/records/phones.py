@@ -20,9 +20,9 @@ _SURE = re.compile(
 """International, from 8 digits. Nothing else is written so, whatever stands before it."""
 _FORMS = re.compile(
     r"""
-      \( (?!19|20) 0?\d{2,4} \) [ .-]{0,2} \d{3,4} (?: [ .-]? \d{2,5} ){0,3}  # (579)888-3058, (37) 788-063
+      (?: 1 [ -]? )? \( (?!(?:19|20)\d\d\)) 0?\d{2,4} \) [ .-]{0,2} \d{3,4} (?: [ .-]? \d{2,5} ){0,3}  # (579)888-3058, (37) 788-063
     | \(0\) [ ]? \d{1,4} (?: [ .-] \d{2,4} ){1,4}                       # (0)30 123 456
-    | (?: 1 [ .-] )? [2-9]\d\d ([ .-]) \d{3} \1 \d{4}                   # 541-714-1388
+    | (?: 1 [ .-] \d | [2-9] ) \d\d ([ .-]) \d{3} \1 \d{4}              # 541-714-1388
     | [2-9]\d\d / \d{3} - \d{4}                                         # 541/714-1388
     | [78] [ -] \(?\d{3}\)? [ -] \d{3} [ -] \d\d [ -]? \d\d             # 8-800-555-35-35
     | 00 [1-9] (?: [ .-]? \(?\d{1,5}\)? ){2,6}                          # 001-518-640-0854
@@ -34,7 +34,8 @@ _FORMS = re.compile(
     | \d{2,4} [ ] \d{3,4} - \d{3,4}                                     # 71 4233-6306
     | (?: \d{3} | \d{4} ) [ ] \d{4}                                     # 467 3395, 9472 7916
     | [6-9]\d{4} [ -] \d{5}                                             # 98765 43210
-    | 0 [1-9] \d{8,9}                                                   # 07700900123
+    | \d{4} [ ] \d{6}                                                   # 2570 267937
+    | 0 [1-9] \d{7,9} | 1 [3-9] \d{9} | 8 \d{10}                        # 07700900123
     | [2-9] \d\d [2-9] \d{6}                                            # 5403926876
     """,
     re.VERBOSE,
@@ -88,6 +89,8 @@ _BEHIND = re.compile(rf"(?i)[,:]\d|\s?(?:%|[€$£¥]|(?:{'|'.join(_UNITS)})\b)"
 _SHORT = re.compile(r"\d{3,4} \d{4}")
 _STREET = re.compile(r" [A-Z\u00c0-\u00de]")
 """`636 1812 Rue De La Gare`"""
+_POSTCODE = re.compile(r"\d{4,6} (?!(?:\d{4} ?)+\b)")
+"""What stands before a number when the lines of an address were joined."""
 _NAMED_BEHIND = re.compile(r"(?i)[\W_]{0,3}(?:fax|mobile|office|cell|home|work|tel|phone|desk)\b")
 _EXTENSION = re.compile(r"(?i) ?(?:x|ext\.?|extension|#|durchwahl) ?\d{1,6}(?!\w)")
 
@@ -134,6 +137,9 @@ def _in_cluster(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from found
         if found:
             return
+    after_a_postcode = _POSTCODE.match(text, start, end)
+    if after_a_postcode and _is_phone(text, after_a_postcode.end(), end):
+        yield after_a_postcode.end(), end
 
 
 def _is_phone(text: str, start: int, end: int) -> bool:
