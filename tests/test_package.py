@@ -34,8 +34,10 @@ def run(installed: Path, *words: str | Path, cwd: Path) -> subprocess.CompletedP
 
 
 def test_wheel_builds_another_companys_records(installed: Path, tmp_path: Path) -> None:
-    question = "question: Why?\ntopic: orders\naudience: public\nconfidence: validated\nowner: founder\nanswer: So.\n"
-    records = write_company(tmp_path / "records", {"questions/why.yml": question + "published: 2026-01-01\n"})
+    fields = {"question": "Why?", "topic": "orders", "audience": "public", "confidence": "validated"}
+    fields |= {"owner": "founder", "answer": "So.", "published": "2026-01-01"}
+    question = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    records = write_company(tmp_path / "records", {"questions/why.yml": question})
     done = run(installed, "build", "--records", records, "--to", tmp_path / "site", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "So." in (tmp_path / "site/public/questions/why/index.html").read_text("utf-8")

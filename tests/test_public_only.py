@@ -93,7 +93,7 @@ def _value(annotation: Any, metadata: list[Any], name: str) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return planted(annotation, name)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return list(annotation)[0].value
+        return next(iter(annotation)).value
     return _leaf(annotation, name)
 
 

@@ -147,7 +147,8 @@ def test_every_line_end_and_a_byte_order_mark_are_read(folder, end, mark):
         folder,
         (mark + QUESTION.replace("So.", "|\n  One\n  [two](question:gone)") + "zzz: 1\n").replace("\n", end),
     )
-    assert [line.split(" ")[0] for line in problems(folder)] == ["questions/a.yml:8:1:"]
+    places = ["questions/a.yml:7:9:", "questions/a.yml:8:1:"]
+    assert [line.split(" ")[0] for line in problems(folder)] == places
     put(folder, (mark + QUESTION.replace("So.", "|\n  One\n  [two](question:gone)")).replace("\n", end))
     assert [line.split(" ")[0] for line in problems(folder)] == ["questions/a.yml:7:9:"]
     assert read_library(folder)[0].questions["a"].answer == "One\n[two](question:gone)"
@@ -355,7 +356,7 @@ def test_a_hostile_list_takes_little_time(folder, name):
     assert 900_000 < len(LIST_BOMBS[name].encode()) <= LIST_BYTES
     with within(3):
         lines = problems(folder)
-    assert 0 < len(lines) <= MOST_PROBLEMS + 1
+    assert 0 < len(lines) <= 2 * (MOST_PROBLEMS + 1)  # of the file itself, and against other records
 
 
 def test_hostile_files_take_little_memory(folder):

@@ -6,6 +6,7 @@ unseen. `test_csp.py` shows that the policy holds alone, too.
 """
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -147,9 +148,14 @@ LOOKS = [look_at_public_pages, look_at_staff_pages, look_at_companies]
 
 
 @pytest.fixture
-def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
     """Puts a line of figures among what pytest prints."""
-    return lambda line: request.config.get_terminal_writer().line(f"\n{line}")
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return write
 
 
 @pytest.fixture(scope="module")
