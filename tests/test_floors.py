@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 HOOKS = Path(__file__).parents[1] / "hooks"
-FLOORS = {"problems": 0, "records": 1, "reading": 2, "checking": 3, "evidence": 3, "views": 3, "importers": 3,
-    "leaks": 4, "pages": 4, "search": 4, "publish": 5, "cli": 6}  # fmt: skip
+FLOORS = {"problems": 0, "records": 1, "reading": 2, "evidence": 3, "views": 3, "importers": 3, "leaks": 3,
+    "pages": 4, "search": 4, "checking": 5, "publish": 6, "cli": 7}  # fmt: skip
 """The floor of each part of handrail. Parts of one floor do not import each other."""
 
 
@@ -92,7 +92,7 @@ def test_every_module_imports_only_what_is_below_it():
         ("handrail/records/base.py", "from .. import reading", "'records' imports 'reading'"),
         ("handrail/records/base.py", "import handrail.cli", "'records' imports 'cli'"),
         ("handrail/problems.py", "from .records import base", "'problems' imports 'records'"),
-        ("handrail/checking/links.py", "from ..views import view", "'checking' imports 'views'"),
+        ("handrail/leaks/gate.py", "from ..views import view", "'leaks' imports 'views'"),
         (
             "handrail/reading/folder.py",
             "def f():\n    from ..checking import check",

@@ -31,7 +31,7 @@ def bodies(case: dict, folder: Path) -> dict[str, str]:
     refused = bool(errors([*problems, *check(library, TODAY)]))
     assert refused == case.get("refused", False)  # such a page is never published, and safe all the same
     config = load_config(str(ROOT / "mkdocs.yml"))
-    site = site_of(library, Audience(case.get("audience", "public")))
+    site = site_of(library, Audience(case.get("audience", "public")), TODAY)
     renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, site.resolve, lambda name: f"<svg>{name}</svg>"
     )

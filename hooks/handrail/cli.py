@@ -32,6 +32,11 @@ _records = click.option(
     help="The folder of records.",
     show_default=True,
 )
+_as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date that decides what is overdue and what the records prove.  [default: the last commit's]",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +50,7 @@ def main() -> None:
 @click.option(
     "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that decides what is overdue.")
+@_as_of
 def check(records: Path, form: str, as_of: datetime | None) -> None:
     """Say what is wrong in the records, all of it, with line and column."""
     library, problems = read_library(records)
@@ -65,12 +70,13 @@ def check(records: Path, form: str, as_of: datetime | None) -> None:
 @click.option(
     "--to", type=_Folder, default="site", show_default=True, help="Builds into TO/public and TO/internal."
 )
-def build(records: Path, audience: str, to: Path) -> None:
+@_as_of
+def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
     """Build the sites; what is published stays as it is unless everything passed."""
     from .publish.build import build_sites
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
-    problems = build_sites(records, audiences, to, _today(records, None))
+    problems = build_sites(records, audiences, to, _today(records, as_of))
     _print(problems, "text")
     if errors(problems):
         click.echo(f"{_count(len(errors(problems)), 'problem')}; nothing was published", err=True)

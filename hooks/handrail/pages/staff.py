@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from ..problems import Code
@@ -15,8 +16,8 @@ from .help_center import help_center_pages
 from .page import Page, address, plain
 
 
-def staff_pages(view: InternalView) -> Iterator[Page]:
-    """Every page of the staff site."""
+def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
+    """Every page of the staff site, with what the records prove as of `today`."""
     library = view.library
     used_in = _used_in(library)
     for page in help_center_pages(view.help_center):

@@ -46,11 +46,11 @@ class Site:
         return None
 
 
-def site_of(library: Library, audience: Audience) -> Site:
-    """The whole site for one audience. The public one is made from the public view alone."""
+def site_of(library: Library, audience: Audience, today: date) -> Site:
+    """The whole site for one audience, as of `today`. The public one is made from the public view alone."""
     if audience is Audience.PUBLIC:
         return _public(public_view(library))
-    return _internal(internal_view(library))
+    return _internal(internal_view(library), today)
 
 
 def _public(view: PublicView) -> Site:
@@ -58,8 +58,8 @@ def _public(view: PublicView) -> Site:
     return Site(view.settings, view.topics, pages, (pages["contact/"],))
 
 
-def _internal(view: InternalView) -> Site:
-    pages = _by_address(staff_pages(view))
+def _internal(view: InternalView, today: date) -> Site:
+    pages = _by_address(staff_pages(view, today))
     sections = ("playbooks/", "cycles/", "risks/", "problem-codes/", "contact/")
     return Site(
         view.help_center.settings, view.help_center.topics, pages, tuple(pages[name] for name in sections)

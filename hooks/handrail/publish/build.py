@@ -52,7 +52,7 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
         return problems
     try:
         with alone(to):
-            problems += _build_and_swap(library, records, audiences, to)
+            problems += _build_and_swap(library, records, audiences, to, today)
     except OSError as error:
         fix = "make room or give the right to write there, and build again; the old site is still there"
         message = f"{error.strerror or error}: {error.filename or to}"
@@ -61,7 +61,7 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
 
 
 def _build_and_swap(
-    library: Library, records: Path, audiences: Sequence[Audience], to: Path
+    library: Library, records: Path, audiences: Sequence[Audience], to: Path, today: date
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
@@ -70,7 +70,7 @@ def _build_and_swap(
         recover(target)
     try:
         for target, audience in targets.items():
-            problems += _build(library, records, audience, staging(target)) or _leaked(
+            problems += _build(library, records, audience, staging(target), today) or _leaked(
                 library, records, audience, staging(target), target
             )
         if not problems:
@@ -82,7 +82,7 @@ def _build_and_swap(
     return problems
 
 
-def _build(library: Library, records: Path, audience: Audience, site_dir: Path) -> list[Problem]:
+def _build(library: Library, records: Path, audience: Audience, site_dir: Path, today: date) -> list[Problem]:
     """Run MkDocs; what it warns of or fails with comes back as problems."""
     file = config_file(records, audience)
     fix = "correct it and build again"
@@ -90,7 +90,7 @@ def _build(library: Library, records: Path, audience: Audience, site_dir: Path) 
     with _warnings() as said:
         try:
             config = load_config(str(file), site_dir=str(site_dir), strict=True)
-            config.extra["handrail"] |= options(records, audience) | {"library": library}
+            config.extra["handrail"] |= options(records, audience) | {"library": library, "today": today}
             _run(config)
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__

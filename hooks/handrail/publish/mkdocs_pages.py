@@ -73,16 +73,18 @@ def _anchor(heading: Heading) -> AnchorLink:
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records that `extra.handrail` names, and give the configuration what they say.
 
-    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, and
-    `library` when somebody has read and checked the records already. Raises PluginError with every
-    problem; warnings are logged as information, so that `--strict` still builds.
+    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, `today`
+    when it is not the date of the last commit, and `library` when somebody has read and checked the records
+    already. Raises PluginError with every problem; warnings are logged as information, so that `--strict`
+    still builds.
     """
     options = config.extra["handrail"]
     records = _seen_from_here(Path(config.config_file_path).parent / options["records"])
     library: Library | None = options.pop("library", None)
+    today: date = options.pop("today", None) or commit_date(records) or date.today()
     if library is None:
-        library = _checked(records)
-    site = site_of(library, Audience(options["audience"]))
+        library = _checked(records, today)
+    site = site_of(library, Audience(options["audience"]), today)
     options["site"] = site
     _set_looks(config, site.settings)
     here = Path(__file__).parent.parent
@@ -96,9 +98,9 @@ def _seen_from_here(path: Path) -> Path:
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
 
 
-def _checked(records: Path) -> Library:
+def _checked(records: Path, today: date) -> Library:
     library, problems = read_library(records)
-    problems = sorted([*problems, *check(library, commit_date(records) or date.today())])
+    problems = sorted([*problems, *check(library, today)])
     for warning in problems:
         if warning.is_warning:
             log.info(str(warning))

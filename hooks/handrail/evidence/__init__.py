@@ -1,0 +1,1 @@
+"""What the by-hand work proves: pure functions of a `Library` and one date."""

@@ -1,0 +1,58 @@
+"""The by-hand work up to a day, in its order: what every measure is computed from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from ..records.interaction import Interaction
+from ..records.library import Library
+
+
+@dataclass(frozen=True)
+class History:
+    """The interactions up to and including `today`, the earliest first; later ones count nowhere."""
+
+    today: date
+    interactions: tuple[Interaction, ...]
+    used: Mapping[str, tuple[Interaction, ...]]
+    """Those in which each question or procedure was used, by its id; () is not in it."""
+
+    def uses_of(self, id: str) -> tuple[Interaction, ...]:
+        """The interactions that used the question or procedure with this id."""
+        return self.used.get(id, ())
+
+
+def history(library: Library, today: date) -> History:
+    """The by-hand work of `library` as of `today`, whatever the order of the files."""
+    past = [i for i in library.interactions.values() if i.on <= today]
+    past.sort(key=lambda i: (i.on, i.path, _number(i)))
+    used: dict[str, list[Interaction]] = {}
+    for interaction in past:
+        for id in dict.fromkeys(interaction.used):
+            used.setdefault(id, []).append(interaction)
+    return History(today, tuple(past), MappingProxyType({id: tuple(found) for id, found in used.items()}))
+
+
+def _number(interaction: Interaction) -> int:
+    return int(interaction.id.rpartition("#")[2])
+
+
+def minutes(interactions: Iterable[Interaction]) -> int:
+    """The minutes that they took us together."""
+    return sum(i.minutes for i in interactions)
+
+
+def customers(interactions: Iterable[Interaction]) -> int:
+    """How many different customers they were for."""
+    return len({i.customer for i in interactions})
+
+
+def per_week(times: int, days: int) -> float | None:
+    """So many times in so many days, as times a week; None when there was no day."""
+    return times * 7 / days if days > 0 else None
+
+
+def between(interactions: Sequence[Interaction], start: date, end: date) -> tuple[Interaction, ...]:
+    """Those on or after `start` and before `end`."""
+    return tuple(i for i in interactions if start <= i.on < end)
