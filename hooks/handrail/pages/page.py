@@ -54,7 +54,10 @@ _ADDRESSES = {
 
 
 def address(kind: str, id: str) -> str:
-    """Where the site shows the thing of that kind with that id."""
+    """Where the site shows the thing of that kind with that id; an interaction is a place on its file's page."""
+    if kind == "interaction":
+        file, _, number = id.partition("#")
+        return f"interactions/{file}/#i-{number}"
     return _ADDRESSES[kind].format(id)
 
 

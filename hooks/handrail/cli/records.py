@@ -1,0 +1,89 @@
+"""`handrail check` and `import`: what is in the folder of records, and what comes into it."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import click
+from tqdm import tqdm
+
+from ..checking import check as check_library
+from ..importers.entries import Options
+from ..importers.run import FORMATS, import_files
+from ..problems import errors
+from ..reading.folder import read_library
+from ..records.base import Confidence
+from .options import FOLDER, as_of_option, day_of, records_option
+from .printing import count, print_problems
+
+T = TypeVar("T")
+
+
+@click.command()
+@records_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True
+)
+@as_of_option
+def check(records: Path, form: str, as_of: datetime | None) -> None:
+    """Say what is wrong in the records, all of it, with line and column."""
+    library, problems = read_library(records)
+    problems = sorted([*problems, *check_library(library, day_of(records, as_of))])
+    print_problems(problems, form)
+    if form == "text":
+        records_read = len(list(library.records())) + len(library.interactions)
+        click.echo(f"{count(records_read, 'record')}, {count(len(problems), 'problem')}", err=True)
+    sys.exit(1 if errors(problems) else 0)
+
+
+@click.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--records", type=FOLDER, required=True, help="The folder of records; it may be new.")
+@click.option("--topic", help="The topic of what has none of its own.")
+@click.option("--owner", help="A handle of the team; it is added if need be.")
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@click.option(
+    "--confidence",
+    type=click.Choice([c.value for c in Confidence]),
+    default="not_validated",
+    show_default=True,
+)
+def import_(
+    form: str,
+    files: tuple[Path, ...],
+    records: Path,
+    topic: str | None,
+    owner: str | None,
+    audience: Literal["internal", "public"],
+    confidence: Literal["wip", "not_validated", "validated", "archived"],
+) -> None:
+    """Write questions from tables (FORMAT table) or Microsoft Learn's FAQ files (FORMAT ms-faq).
+
+    No record that is there is changed, and whatever could not come along is listed.
+    """
+    options = Options(topic, owner, audience, confidence)
+    report = import_files(form, files, records, options, date.today(), progress=_progress)
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    print_problems(report.problems, "text")
+    for path in report.company:
+        click.echo(f"{records}/{path}: written or added to")
+    done = f"{count(len(report.written), 'record')} written, {len(report.unchanged)} there already"
+    click.echo(
+        f"{done}, {count(len(report.notes), 'note')}, {count(len(report.problems), 'problem')}", err=True
+    )
+    sys.exit(1 if errors(report.problems) else 0)
+
+
+def _progress(items: list[T]) -> Iterable[T]:
+    """`items` with a bar on a terminal, and none elsewhere."""
+    return tqdm(items, disable=None, leave=False)

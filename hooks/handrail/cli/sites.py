@@ -1,0 +1,63 @@
+"""`handrail build`, `serve` and `leaks`."""
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ..problems import errors
+from ..records.base import Audience
+from .options import FOLDER, as_of_option, day_of, records_option
+from .printing import count, print_problems
+
+
+@click.command()
+@records_option
+@click.option(
+    "--audience", type=click.Choice(["public", "internal", "both"]), default="both", show_default=True
+)
+@click.option(
+    "--to", type=FOLDER, default="site", show_default=True, help="Builds into TO/public and TO/internal."
+)
+@as_of_option
+def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
+    """Build the sites; what is published stays as it is unless everything passed."""
+    from ..publish.build import build_sites
+
+    audiences = list(Audience) if audience == "both" else [Audience(audience)]
+    problems = build_sites(records, audiences, to, day_of(records, as_of))
+    print_problems(problems, "text")
+    if errors(problems):
+        click.echo(f"{count(len(errors(problems)), 'problem')}; nothing was published", err=True)
+        sys.exit(1)
+    for one in audiences:
+        pages = sum(1 for _ in (to / one.value).rglob("*.html"))
+        click.echo(f"{to / one.value}: {count(pages, 'page')}")
+
+
+@click.command()
+@records_option
+@click.option("--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(records: Path, audience: str, port: int) -> None:
+    """Show a site at http://127.0.0.1:PORT/ and again after every edit."""
+    from ..publish.build import serve_site
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    serve_site(records, Audience(audience), port)
+
+
+@click.command()
+@click.argument("site", metavar="SITE_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@records_option
+def leaks(site: Path, records: Path) -> None:
+    """Say what must not be published and stands in any file of a finished public site."""
+    from ..publish.build import leaks_in
+
+    problems = leaks_in(site, records)
+    print_problems(problems, "text")
+    files = sum(1 for file in site.rglob("*") if file.is_file())
+    click.echo(f"{count(files, 'file')}, {count(len(problems), 'problem')}", err=True)
+    sys.exit(1 if errors(problems) else 0)
