@@ -54,7 +54,7 @@ _ADDRESSES = {
 
 
 def address(kind: str, id: str) -> str:
-    """Where the site shows the thing of that kind with that id; an interaction is a place on its file's page."""
+    """Where the site shows the thing of that kind with that id; an interaction has a place on a page."""
     if kind == "interaction":
         file, _, number = id.partition("#")
         return f"interactions/{file}/#i-{number}"
