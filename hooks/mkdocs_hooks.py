@@ -14,6 +14,7 @@ from handrail.publish.mkdocs_pages import (
     prepare,
     record_files,
 )
+from handrail.publish.search_data import add_search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
@@ -37,7 +38,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Work out the Content Security Policy that every page gets."""
+    """Add what search needs, and work out the Content Security Policy that every page gets."""
+    add_search(config, files)
     return set_policy(env, config, files)
 
 

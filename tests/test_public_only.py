@@ -55,6 +55,7 @@ FIXED: dict[str, Any] = {
     "email": "help@company.example",
     "phone": "+1 202 555 0143",
     "chat": "https://chat.example/",
+    "form": "https://desk.example/new?text={words}",
     "url": "https://help.example/",
     "was": [],
     "topics": [],

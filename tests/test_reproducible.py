@@ -42,7 +42,7 @@ def built(folder: Path, startup: str = "", **environment: str) -> dict[str, byte
     (folder / "startup").mkdir()
     (folder / "startup" / "sitecustomize.py").write_text(startup)
     environment |= {"PYTHONPATH": str(folder / "startup")}
-    command = [BIN / "handrail", "build"]
+    command = [BIN / "handrail", "build", "--as-of", "2026-11-22"]
     done = subprocess.run(
         command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True
     )

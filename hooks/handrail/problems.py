@@ -119,13 +119,59 @@ class Code(Enum):
         "A published file that cannot be looked through",
         "Nobody can tell what is in it.",
     )
+    NOT_NAILED = (
+        "H070",
+        "Published before it is nailed",
+        "Customers follow only what has worked by hand often enough; `handrail explain` says what it lacks.",
+    )
+    OVERRIDE_RUN_OUT = (
+        "H071",
+        "The time of an override is over",
+        "A procedure was published before the evidence was there, for a time that has passed.",
+    )
+    NEEDS_OVERLAP = (
+        "H075",
+        "An interaction stands in two needs of needs.yml",
+        "The backlog can count it for one of them only.",
+    )
+    NOT_MEASURED = (
+        "H078",
+        "A running cycle without a baseline or a target",
+        "Afterwards nobody could say whether it worked.",
+    )
+    NOT_CONCLUDED = (
+        "H079",
+        "A finished cycle without what was learned or decided",
+        "It was for learning, and somebody must say what follows from it.",
+    )
+    ENDS_BEFORE_START = ("H080", "It ends before it starts", "One of the two dates is wrong.")
+    NOT_FOUND = (
+        "H083",
+        "A real question does not find its answer",
+        "expects.yml says which record must be among the first three.",
+    )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
 
+    COMPETING = (
+        "H913",
+        "Two records whose phrasings compete",
+        "Search takes what customers ask of the one for the other: they will not tell these apart.",
+    )
     PERSONAL_IN_RECORD = (
         "H903",
         "Personal data in a record",
         "The public site leaves it out; everybody who can read the repository and its history does not.",
+    )
+    OVERRIDE_NOT_NEEDED = (
+        "H904",
+        "An override is no longer needed",
+        "The evidence is there. Take it out, so that nobody has to wonder why it stands.",
+    )
+    REVISIT_DUE = (
+        "H909",
+        "It is time to look again at what stays by hand",
+        "Somebody decided to keep it by hand until a day, and that day has come.",
     )
 
     def __init__(self, number: str, title: str, why: str) -> None:

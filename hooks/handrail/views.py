@@ -5,9 +5,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
+from .evidence.history import History, history
+from .evidence.published import aggregates
 from .records.base import Record
 from .records.library import Library
 from .records.procedure import Procedure, Step
@@ -46,22 +49,27 @@ class InternalView:
     library: Library
 
 
-def public_view(library: Library) -> PublicView:
-    """What customers may see: public records alone, and of them public fields alone."""
-    return _help_center(library, everything=False)
+def public_view(library: Library, today: date) -> PublicView:
+    """What customers may see: public records alone, and of them public fields alone.
+
+    Of the by-hand work as of `today`, the aggregates that settings.yml lists and nothing else.
+    """
+    return _help_center(library, history(library, today), everything=False)
 
 
-def internal_view(library: Library) -> InternalView:
+def internal_view(library: Library, today: date) -> InternalView:
     """What staff may see."""
-    return InternalView(_help_center(library, everything=True), library)
+    return InternalView(_help_center(library, history(library, today), everything=True), library)
 
 
-def _help_center(library: Library, everything: bool) -> PublicView:
+def _help_center(library: Library, past: History, everything: bool) -> PublicView:
     questions = {id: q for id, q in library.questions.items() if everything or q.is_public}
     procedures = {
         id: p for id, p in library.procedures.items() if p.is_public or (everything and p.has_tutorial)
     }
     ids = questions.keys() | procedures.keys()
+    counted = {id: aggregates(library, past, q) for id, q in questions.items()}
+    counted |= {id: aggregates(library, past, p) for id, p in procedures.items()}
     used = None if everything else {r.topic for r in (*questions.values(), *procedures.values())}
     return PublicView(
         settings=PublicSettings(
@@ -70,22 +78,23 @@ def _help_center(library: Library, everything: bool) -> PublicView:
             featured=tuple(id for id in library.settings.featured if id in ids),
         ),
         topics=tuple(t for topic in library.topics.topics if (t := _topic(topic, used))),
-        questions=MappingProxyType({id: _question(q, ids) for id, q in questions.items()}),
-        tutorials=MappingProxyType({id: _tutorial(p, ids) for id, p in procedures.items()}),
+        questions=MappingProxyType({id: _question(q, ids, counted[id]) for id, q in questions.items()}),
+        tutorials=MappingProxyType({id: _tutorial(p, ids, counted[id]) for id, p in procedures.items()}),
     )
 
 
-def _question(question: Question, ids: set[str]) -> PublicQuestion:
-    return _pick(PublicQuestion, question, related=_related(question, ids))
+def _question(question: Question, ids: set[str], counted: Mapping[str, object]) -> PublicQuestion:
+    return _pick(PublicQuestion, question, related=_related(question, ids), **counted)
 
 
-def _tutorial(procedure: Procedure, ids: set[str]) -> PublicProcedure:
+def _tutorial(procedure: Procedure, ids: set[str], counted: Mapping[str, object]) -> PublicProcedure:
     return _pick(
         PublicProcedure,
         procedure,
         customer_title=procedure.customer_title or procedure.title,
         steps=tuple(_step(step) for step in procedure.steps),
         related=_related(procedure, ids),
+        **counted,
     )
 
 

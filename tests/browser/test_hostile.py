@@ -185,6 +185,7 @@ def test_records_do_nothing(look: Look, sample: list[str]) -> None:
         (["ids", "contents"], look_at_questions, "<h2 id", "runs alert"),
         (["pictures"], look_at_questions, '<img src="http', "asks https://other.example"),
         (["search"], look_at_questions, "data-search", "has the attribute onfocus"),
+        (["results"], look_at_public_pages, "<img src=x", "runs alert"),
     ],
 )
 def test_each_protection_is_needed(protections: list[str], look: Look, text: str, what: str) -> None:

@@ -7,20 +7,29 @@ from itertools import groupby
 from ..problems import Problem
 from ..reading.folder import MOST_PROBLEMS, too_many
 from ..records.library import Library
+from .cycles import cycles
+from .ladder import ladder
 from .links import links
 from .names import ids_taken_twice, old_ids
+from .needs import needs
 from .personal import personal
-from .publication import publication, reviews
+from .publication import publication, reviews, revisits
 from .references import references
+from .search import search
 
 CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
     ids_taken_twice,
     references,
     links,
     publication,
+    ladder,
     reviews,
+    revisits,
     old_ids,
+    cycles,
+    needs,
     personal,
+    search,
 )
 
 

@@ -29,6 +29,10 @@ def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel | Un
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):
         yield library.topics.path, (n,), topic
+    for n, need in enumerate(library.needs.needs):
+        yield library.needs.path, (n,), need
+    for n, expect in enumerate(library.expects.expects):
+        yield library.expects.path, (n,), expect
     for record in library.records():
         yield record.path, (), record
     for interaction in library.interactions.values():

@@ -42,12 +42,20 @@ def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
 def reviews(library: Library, today: date) -> Iterator[Problem]:
     """Records whose last review is longer ago than they allow."""
     for record in library.records():
-        last = record.reviewed or record.published
-        if last is None or record.confidence is Confidence.ARCHIVED:
-            continue
-        every = record.review_every or library.settings.review_every
-        if today - last > every:
+        due = record.review_due(library.settings.review_every)
+        if due is not None and today > due:
             field = "reviewed" if record.reviewed else "published"
-            message = f"its review was due on {(last + every).isoformat()}"
+            message = f"its review was due on {due.isoformat()}"
             fix = "read it again, correct it, and set 'reviewed' to the day you did"
             yield at(library, record.path, (field,), Code.REVIEW_OVERDUE, message, fix)
+
+
+def revisits(library: Library, today: date) -> Iterator[Problem]:
+    """Procedures that stay by hand on purpose, and whose day to look at that again has come."""
+    for procedure in library.procedures.values():
+        by_hand = procedure.keep_by_hand
+        if by_hand and by_hand.revisit <= today and procedure.confidence is not Confidence.ARCHIVED:
+            message = f"it was to stay by hand until {by_hand.revisit.isoformat()}"
+            fix = "decide again, and set 'revisit' to another day or remove 'keep_by_hand'"
+            location = ("keep_by_hand", "revisit")
+            yield at(library, procedure.path, location, Code.REVISIT_DUE, message, fix)

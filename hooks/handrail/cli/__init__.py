@@ -4,6 +4,10 @@ import os
 
 import click
 
+from .ask import ask_
+from .backlog import backlog
+from .new import new
+from .proof import explain
 from .records import check, import_
 from .sites import build, leaks, serve
 
@@ -16,5 +20,5 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks):
+for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_):
     main.add_command(command)

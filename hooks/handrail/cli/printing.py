@@ -9,13 +9,13 @@ import click
 from ..problems import Problem
 
 
-def print_problems(problems: Sequence[Problem], form: str) -> None:
-    """Print `problems` as text, as GitHub's annotations or as JSON."""
+def print_problems(problems: Sequence[Problem], form: str, err: bool = False) -> None:
+    """Print `problems` as text, as GitHub's annotations or as JSON; with `err` beside what is printed."""
     if form == "json":
         click.echo(json.dumps([asdict(p) for p in problems], indent=2, ensure_ascii=False))
         return
     for p in problems:
-        click.echo(_annotation(p) if form == "github" else str(p))
+        click.echo(_annotation(p) if form == "github" else str(p), err=err)
 
 
 def _annotation(p: Problem) -> str:

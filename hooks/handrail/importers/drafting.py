@@ -1,5 +1,6 @@
 """Entries of a source → drafts of records, and notes of what they do not hold as it was."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ class Drafting:
 
     def __init__(self, library: Library, options: Options, today: date, by_section: bool) -> None:
         self.options, self.today, self.by_section = options, today, by_section
+        self.usual = library.settings.review_every
         self.owner = owner_for(library, options.owner)
         self.titles = {topic.id: topic.title for topic in library.all_topics()}
         """The titles of topics by id, the new ones last."""
@@ -79,8 +81,18 @@ class Drafting:
             "owner": self.owner,
             "published": self.today if public else None,
             "reviewed": self.today if validated else None,
+            "review_every": self._review_every(entry) if validated else None,
         }
         return {name: value for name, value in fields.items() if value or name in ("question", "answer")}
+
+    def _review_every(self, entry: Entry) -> str | None:
+        """From half of the usual time to all of it, so that not all reviews of an import fall due at once.
+
+        It is the same in every import of the question.
+        """
+        longest = min(self.usual.days, 99_999)
+        spread = int.from_bytes(hashlib.sha256(entry.question.encode()).digest()[:8])
+        return f"{longest - spread % (longest // 2 + 1)}d" if longest else None
 
     def _topic(self, entry: Entry) -> str:
         """The id of the entry's topic; a new one is remembered with its title."""

@@ -13,7 +13,7 @@ from ..records.question import Question
 from .entries import Entry
 from .naming import id_from, is_id, numbered
 
-_NOT_COMPARED = {"id", "path", "was", "published", "reviewed"}
+_NOT_COMPARED = {"id", "path", "was", "published", "reviewed", "review_every"}
 
 
 @dataclass
@@ -118,6 +118,6 @@ def _assign_free(draft: Draft, ids: _Ids) -> None:
 
 
 def differing(imported: Question, there: Question) -> list[str]:
-    """The fields in which two records differ, other than their dates and names."""
+    """The fields in which two records differ, other than their names and when they are to be read again."""
     names = [name for name in Question.model_fields if name not in _NOT_COMPARED]
     return [name for name in names if getattr(imported, name) != getattr(there, name)]

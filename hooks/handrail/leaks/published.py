@@ -21,7 +21,11 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from ..words.pieces import vocabulary
+
 MOST_BYTES = 256 * 1024 * 1024
+_FEW = 100
+"""A list of fewer words is a text that somebody may have written."""
 """What a compressed file may unpack to."""
 _BATCH = 64 * 1024
 _MARKUP = re.compile(
@@ -126,7 +130,7 @@ class Reader:
         yield from self._embedded(text)
 
     def json(self, text: str) -> Iterator[Reading]:
-        """Every key and text of JSON; what only looks like JSON is code."""
+        """Every key and text of JSON but lists of the dictionary; what only looks like JSON is code."""
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
@@ -139,7 +143,7 @@ class Reader:
                 whole = "<br>".join(batch)
                 yield from self.code(whole) if is_code else self.markup(whole)
                 batch, size = [], 0
-            if string:
+            if string and not _is_dictionary(string):
                 batch.append(string)
                 size += len(string)
 
@@ -265,6 +269,12 @@ def _inflated(content: bytes) -> Iterator[Reading]:
 def _from_base64(text: str) -> bytes:
     plain = text.replace("+", "-").replace("/", "_").rstrip("=")
     return urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
+
+
+def _is_dictionary(text: str) -> bool:
+    """Nothing but entries of the dictionary that search brings along, in order: it speaks of nobody."""
+    entries = text.split()
+    return len(entries) > _FEW and entries == sorted(entries) and vocabulary().keys() >= set(entries)
 
 
 def _strings(value: Any) -> Iterator[str]:

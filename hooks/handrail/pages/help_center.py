@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
@@ -27,6 +28,20 @@ class TopicCard:
     topic: PublicTopic
     entries: int
     """How many pages lie in it and below it."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What customers asked for before it was there."""
+
+    entry: Entry
+    over: int
+    """More customers than this asked."""
+    published: date
+
+
+LATEST = 5
+"""So many of these the home page shows."""
 
 
 def help_center_pages(view: PublicView) -> Iterator[Page]:
@@ -78,11 +93,23 @@ def _home(view: PublicView, entries: Mapping[str, Entry], by_topic: Mapping[str,
             "site": site,
             "cards": _cards(view.topics, by_topic),
             "featured": [entries[id] for id in view.settings.featured],
+            "answered": _answered(view, entries),
             "contact": view.settings.contact,
         },
         description=site.description or "",
         hide=("navigation", "toc"),
     )
+
+
+def _answered(view: PublicView, entries: Mapping[str, Entry]) -> list[Answered]:
+    """What was published last of all that customers had asked for."""
+    records: list[PublicQuestion | PublicProcedure] = [*view.questions.values(), *view.tutorials.values()]
+    found = [
+        Answered(entries[record.id], record.you_asked, record.published)
+        for record in records
+        if record.you_asked and record.published
+    ]
+    return sorted(found, key=lambda a: (-a.published.toordinal(), a.entry.address))[:LATEST]
 
 
 def _cards(topics: Sequence[PublicTopic], by_topic: Mapping[str, list[Entry]]) -> list[TopicCard]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+A_PAGE = 500
+"""So many interactions a page shows at most: a file of 1 MiB can hold some thousands."""
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -56,9 +58,15 @@ _ADDRESSES = {
 def address(kind: str, id: str) -> str:
     """Where the site shows the thing of that kind with that id; an interaction has a place on a page."""
     if kind == "interaction":
-        file, _, number = id.partition("#")
-        return f"interactions/{file}/#i-{number}"
+        return f"{interactions_page(id)}#i-{id.partition('#')[2]}"
     return _ADDRESSES[kind].format(id)
+
+
+def interactions_page(id: str) -> str:
+    """The page that the interaction is on: the one of its file, or, after `A_PAGE`, one below it."""
+    file, _, number = id.partition("#")
+    page = (int(number) - 1) // A_PAGE
+    return f"interactions/{file}/{page + 1}/" if page else f"interactions/{file}/"
 
 
 def plain(markdown: str, most: int = 160) -> str:

@@ -5,74 +5,65 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ..evidence.history import History, history
+from ..evidence.ladder.standing import Standing, standings
+from ..evidence.ledger import entry_of
 from ..problems import Code
-from ..records.cycle import Cycle
-from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.procedure import Procedure
-from ..records.risk import Risk
 from ..views import InternalView
+from .asks import weekly_asks_of
+from .backlog import backlog_pages
+from .board import board_pages
+from .cycles import cycles_pages
 from .help_center import help_center_pages
+from .interactions import interactions_pages
+from .journey import journey_pages
+from .ledger import ledger_pages
 from .page import Page, address, plain
+from .people import people_pages
+from .readiness import readiness_pages
+from .risks import risks_pages
 
 
 def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
     """Every page of the staff site, with what the records prove as of `today`."""
     library = view.library
-    used_in = _used_in(library)
+    past = history(library, today)
+    proof = standings(library, past)
     for page in help_center_pages(view.help_center):
-        yield _for_staff(page, library, used_in)
+        yield _for_staff(page, library, past)
+    yield from board_pages(library, past, proof)
+    yield from backlog_pages(library, past)
     yield _index(library)
     for procedure in library.procedures.values():
-        yield _playbook(library, procedure, used_in)
-    yield _list("cycles", "Cycles", {"cycles": list(library.cycles.values())})
-    for cycle in library.cycles.values():
-        yield _record("cycle", cycle, plain(cycle.hypothesis))
-    yield _list("risks", "Risks", {"risks": _worst_first(library)})
-    for risk in library.risks.values():
-        yield _record("risk", risk, plain(risk.plan_b))
+        yield _playbook(library, procedure, past, proof[procedure.id])
+    yield from cycles_pages(library, past)
+    yield from risks_pages(library)
+    yield from readiness_pages(library, past, proof)
+    yield from ledger_pages(library, past)
+    yield from journey_pages(library, past)
+    yield from interactions_pages(library, past)
+    yield from people_pages(library, past)
     yield _list("problem-codes", "Problem codes", {"codes": list(Code)})
 
 
-def _worst_first(library: Library) -> list[Risk]:
-    return sorted(library.risks.values(), key=lambda r: (-r.likelihood * r.impact, r.id))
-
-
-def _record(kind: str, record: Cycle | Risk, description: str) -> Page:
-    return Page(
-        address=address(kind, record.id),
-        title=record.title,
-        template=f"staff/{kind}.html",
-        values={kind: record},
-        description=description,
-        source=record.path,
-        topic=f"{kind}s",
-    )
-
-
-def _used_in(library: Library) -> dict[str, list[Interaction]]:
-    """The interactions in which each question or procedure was used, the latest first."""
-    used_in: dict[str, list[Interaction]] = {}
-    for interaction in sorted(library.interactions.values(), key=lambda i: (i.on, i.id), reverse=True):
-        for id in interaction.used:
-            used_in.setdefault(id, []).append(interaction)
-    return used_in
-
-
-def _for_staff(page: Page, library: Library, used_in: Mapping[str, list[Interaction]]) -> Page:
+def _for_staff(page: Page, library: Library, past: History) -> Page:
     """A page of the help center with where it comes from, and what only staff see of its record."""
     about = page.values.get("question") or page.values.get("tutorial")
     if about is None:
         topics = page.address.startswith("topics/")
         return replace(page, source=library.topics.path if topics else library.settings.path)
     record = library.questions.get(about.id) or library.procedures[about.id]
-    extra = {"record": record, "used_in": used_in.get(about.id, [])}
+    entry = entry_of(library, past, record)
+    extra = {"record": record, "entry": entry, "weekly": weekly_asks_of(entry, past.today)}
     return replace(
         page, template=f"staff/{page.template}", values={**page.values, **extra}, source=record.path
     )
 
 
-def _playbook(library: Library, procedure: Procedure, used_in: Mapping[str, list[Interaction]]) -> Page:
+def _playbook(library: Library, procedure: Procedure, past: History, standing: Standing) -> Page:
+    entry = entry_of(library, past, procedure)
     return Page(
         address=address("playbook", procedure.id),
         title=procedure.title,
@@ -81,7 +72,9 @@ def _playbook(library: Library, procedure: Procedure, used_in: Mapping[str, list
             "procedure": procedure,
             "total": sum(step.minutes or 0 for step in procedure.steps),
             "risks": [library.risks[id] for id in procedure.risks if id in library.risks],
-            "used_in": used_in.get(procedure.id, []),
+            "standing": standing,
+            "entry": entry,
+            "weekly": weekly_asks_of(entry, past.today),
         },
         description=plain(procedure.outcome),
         source=procedure.path,

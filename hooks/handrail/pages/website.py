@@ -49,8 +49,8 @@ class Site:
 def site_of(library: Library, audience: Audience, today: date) -> Site:
     """The whole site for one audience, as of `today`. The public one is made from the public view alone."""
     if audience is Audience.PUBLIC:
-        return _public(public_view(library))
-    return _internal(internal_view(library), today)
+        return _public(public_view(library, today))
+    return _internal(internal_view(library, today), today)
 
 
 def _public(view: PublicView) -> Site:
@@ -60,7 +60,20 @@ def _public(view: PublicView) -> Site:
 
 def _internal(view: InternalView, today: date) -> Site:
     pages = _by_address(staff_pages(view, today))
-    sections = ("playbooks/", "cycles/", "risks/", "problem-codes/", "contact/")
+    sections = (
+        "board/",
+        "backlog/",
+        "playbooks/",
+        "ledger/",
+        "journey/",
+        "cycles/",
+        "risks/",
+        "readiness/",
+        "interactions/",
+        "people/",
+        "problem-codes/",
+        "contact/",
+    )
     return Site(
         view.help_center.settings, view.help_center.topics, pages, tuple(pages[name] for name in sections)
     )

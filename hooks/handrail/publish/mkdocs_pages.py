@@ -27,6 +27,7 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
+from ..search.documents import documents_of
 from .as_of import commit_date
 from .links import broken_links
 
@@ -55,6 +56,7 @@ class RecordPage(MkDocsPage):
         page = self.made_from
         self.markdown = ""
         self.meta = {"description": escape(page.description), "hide": list(page.hide)}
+        self.meta["search"] = {"exclude": True}  # we bring our own search data
         if page.address:
             self.meta["title"] = escape(page.title)
 
@@ -86,6 +88,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         library = _checked(records, today)
     site = site_of(library, Audience(options["audience"]), today)
     options["site"] = site
+    options["documents"] = documents_of(library, Audience(options["audience"]), today)
     _set_looks(config, site.settings)
     here = Path(__file__).parent.parent
     config.watch += [str(records), *pages_path, str(here.parent / "theme")]

@@ -15,16 +15,18 @@ from pydantic import BaseModel, ValidationError
 
 from ..problems import Code, Problem, problem
 from ..records.base import Record
+from ..records.expects import Expects
 from ..records.fields import ID_MAX, ID_PATTERN, Location, Unfinished
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.needs import Needs
 from ..records.settings import Settings, Site, Team, Topics
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import GIVEN_BY_THE_READER, problems_of, wrong_type
 from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
-COMPANY = ("settings.yml", "topics.yml", "team.yml")
+COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml")
 MOST_PROBLEMS = 1000
 """What is said of one file. More than that is one mistake, and a hostile file could fill the memory."""
 S = TypeVar("S", bound=BaseModel)
@@ -38,6 +40,8 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
     )
     topics = reading.company("topics.yml", Topics, "topics") or Topics(path="topics.yml", topics=())
     team = reading.company("team.yml", Team, "team") or Team(path="team.yml", team=())
+    needs = reading.optional("needs.yml", Needs, "needs") or Needs(path="needs.yml", needs=())
+    expects = reading.optional("expects.yml", Expects, "expects") or Expects(path="expects.yml", expects=())
     records: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
     for kind, relative in reading.files():
         if kind == "interaction":
@@ -49,6 +53,8 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
         settings=settings,
         topics=topics,
         team=team,
+        needs=needs,
+        expects=expects,
         **{FOLDERS[kind]: MappingProxyType(dict(sorted(found.items()))) for kind, found in records.items()},
         texts=MappingProxyType(reading.texts),
         unfinished=tuple(reading.unfinished),
@@ -92,6 +98,7 @@ class _Reading:
         return f"{self.root.as_posix()}/{name}"
 
     def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:
+        self.unusable.add(relative)
         self.problems.append(problem(self.shown(relative), *at, code, message, fix))
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -172,6 +179,7 @@ class _Reading:
         text = read_text(self.root, relative, self.shown(relative), limit)
         if not isinstance(text, str):
             self.problems += text
+            self.unusable.add(relative)
             return None
         try:
             value, places = load(text, LIST_VALUES if limit == LIST_BYTES else RECORD_VALUES)
@@ -200,8 +208,13 @@ class _Reading:
             self.unusable.add(stem)
         return record or None
 
+    def optional(self, relative: str, model: type[S], list_field: str) -> S | None:
+        """A file of `COMPANY` that a company can do without."""
+        there = os.path.lexists(self.root / relative)
+        return self.company(relative, model, list_field) if there else None
+
     def company(self, relative: str, model: type[S], list_field: str | None = None) -> S | None:
-        """settings.yml, topics.yml or team.yml; the last two are a list, which goes into `list_field`."""
+        """A file of `COMPANY`; all but settings.yml are a list, which goes into `list_field`."""
         found = self.value(relative)
         typed = None
         if found:

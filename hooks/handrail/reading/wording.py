@@ -44,6 +44,10 @@ PATTERNS = {
     r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
     r"^[a-z]+( [a-z]+)?$": ("is not a colour's name", "write one such as teal or deep orange"),
     r"^https://[^\s<>\"']+$": ("is not a full address", "write one such as https://chat.example/"),
+    r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$": (
+        "is not a full address with {words} after a ?",
+        "write one such as https://desk.example/new?text={words}",
+    ),
     r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$": (
         "is not an e-mail address",
         "write one such as help@shop.example",

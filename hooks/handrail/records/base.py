@@ -1,5 +1,6 @@
 """What a question, a procedure, a cycle and a risk have in common."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from .fields import AnyRecord, Date, Duration, Handle, Id, Line, Markdown, Schema, TopicId
@@ -50,6 +51,13 @@ class Record(Schema):
     """Ids that it had before; their addresses go on working."""
     staff_note: Markdown | None = None
     """What only staff should know. It is never public."""
+
+    def review_due(self, default: timedelta) -> date | None:
+        """The last day on which nobody need have read it again; None when nothing says when that was done."""
+        last = self.reviewed or self.published
+        if last is None or self.confidence is Confidence.ARCHIVED:
+            return None
+        return last + min(self.review_every or default, date.max - last)
 
     @property
     def is_public(self) -> bool:

@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 from .base import Record
 from .cycle import Cycle
+from .expects import Expects
 from .fields import Location, Unfinished
 from .interaction import Interaction
+from .needs import Needs
 from .procedure import Procedure
 from .question import Question
 from .risk import Risk
@@ -33,6 +35,8 @@ class Library:
     settings: Settings
     topics: Topics
     team: Team
+    needs: Needs
+    expects: Expects
     questions: Mapping[str, Question]
     procedures: Mapping[str, Procedure]
     cycles: Mapping[str, Cycle]
@@ -43,7 +47,7 @@ class Library:
     unfinished: tuple[tuple[str, Location, Unfinished], ...]
     """What has problems of its own, with its file and where in the file it starts."""
     unusable: frozenset[str]
-    """Ids of records, and names of company files, that are there but have problems of their own."""
+    """Ids of records, and paths of files, that are there but have problems of their own."""
 
     def records(self) -> Iterator[Record]:
         """Every record that is a file of its own."""

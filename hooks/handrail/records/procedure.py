@@ -99,6 +99,8 @@ class Procedure(Record):
     """When to hand the case on, to whom, within what time."""
     risks: tuple[RiskId, ...] = ()
     """Ids of the risks that threaten it."""
+    minutes_to_write: Minutes | None = None
+    """How long it took to write this down, in minutes; settings.yml says the default."""
     keep_by_hand: KeepByHand | None = None
     """It stays by hand on purpose: why, and when to look again."""
     override: Override | None = None

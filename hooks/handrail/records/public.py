@@ -11,6 +11,16 @@ from .settings import Contact, Site
 
 
 @dataclass(frozen=True)
+class Helped:
+    """With how many customers something was done by hand: coarse, as `evidence.published` says."""
+
+    over: int
+    """More customers than this."""
+    month: date
+    """The month of the last time, as its first day."""
+
+
+@dataclass(frozen=True)
 class PublicQuestion:
     """What customers may see of a question."""
 
@@ -27,6 +37,11 @@ class PublicQuestion:
     published: date | None
     reviewed: date | None
     was: tuple[str, ...]
+    customers_helped: Helped | None
+    you_asked: int | None
+    """More customers than this asked before it was published."""
+    asked_words: tuple[str, ...] | None
+    """Words that many customers asked with; search finds it by them."""
 
     @property
     def title(self) -> str:
@@ -62,6 +77,9 @@ class PublicProcedure:
     published: date | None
     reviewed: date | None
     was: tuple[str, ...]
+    customers_helped: Helped | None
+    you_asked: int | None
+    asked_words: tuple[str, ...] | None
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """A question: one entry of the FAQ."""
 
 from .base import Record
-from .fields import Line, Markdown, ProcedureId, Verbatim
+from .fields import Line, Markdown, Minutes, ProcedureId, Verbatim
 
 
 class Question(Record):
@@ -23,6 +23,8 @@ class Question(Record):
     """The procedure that staff follow when this is asked."""
     escalate: Markdown | None = None
     """What to send, to whom, and how fast an answer comes, when the answer does not help."""
+    minutes_to_write: Minutes | None = None
+    """How long it took to write this down, in minutes; settings.yml says the default."""
 
     @property
     def title(self) -> str:

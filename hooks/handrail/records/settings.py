@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .fields import Date, Duration, Help, Id, Line, Markdown, Schema, StageId
+from .fields import Date, Duration, Handle, Help, Id, Line, Markdown, Minutes, Schema, StageId
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -16,6 +17,10 @@ Colour = Annotated[str, StringConstraints(pattern=r"^[a-z]+( [a-z]+)?$")]
 """One of Material's colour names, such as `teal` or `deep orange`."""
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$")]
+DeskForm = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$")
+]
+"""An address with `{words}` in its query or fragment, never in its host or path."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,24}$")]
 
 
@@ -44,7 +49,10 @@ class Contact(Schema):
     email: Email | None = None
     phone: Phone | None = None
     chat: Url | None = None
-    """The address of a chat or a help desk's form."""
+    """The address of a chat."""
+    form: DeskForm | None = None
+    """The address of a help desk's form, with `{words}` where the customer's words go. Without it, the
+    contact page's field opens an e-mail."""
     hours: Line | None = None
     """When a person is there, with the time zone."""
     answer_within: Duration | None = None
@@ -69,7 +77,9 @@ class Ladder(Schema):
     risk: Annotated[int, Field(ge=1, le=25)] = 15
     """… and no open risk of this likelihood × impact or more."""
     fewer_asks: Share = Decimal("0.3")
-    """proven: by-hand asks per week fell by this share after it was published."""
+    """proven: by-hand asks per week fell by this share after it was published …"""
+    enough_time: Duration = timedelta(days=28)
+    """… once so much time is on record before that day, and as much from then on."""
 
 
 class Leaks(Schema):
@@ -79,6 +89,69 @@ class Leaks(Schema):
     """Made-up texts that you put into internal fields; one on the public site says that there is a leak."""
     allow: tuple[Line, ...] = ()
     """Addresses, `@domains`, numbers, handles and phrases that may be published. The contact's may."""
+
+
+class Ledger(Schema):
+    """What the ledger reckons with."""
+
+    minutes_to_write: Minutes = 60
+    """How long it takes to write a question or procedure down, unless the record says so itself."""
+
+
+class Aggregate(StrEnum):
+    """What of the by-hand work the public site may say: coarse numbers, `evidence.published` makes them."""
+
+    CUSTOMERS_HELPED = "customers_helped"
+    YOU_ASKED = "you_asked"
+    ASKED_WORDS = "asked_words"
+
+
+class AskedSign(StrEnum):
+    """What only a person can know of whether the company is ready to scale; `evidence.readiness` words it."""
+
+    LATE_ANSWERS = "late_answers"
+    TURNED_AWAY = "turned_away"
+    NOT_MISSED = "not_missed"
+    LOSES_MONEY = "loses_money"
+    NO_RESERVE = "no_reserve"
+
+
+class Said(StrEnum):
+    """What a person says to a sign."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Answer(Schema):
+    """What somebody says to a sign, on a day. Earlier answers can stay: the latest one counts."""
+
+    sign: AskedSign
+    """late_answers, turned_away, not_missed, loses_money or no_reserve."""
+    answer: Said
+    """yes, no or unknown."""
+    by: Handle
+    """Who says so: a handle from team.yml."""
+    on: Date
+    """The day."""
+    note: Line | None = None
+    """What makes them think so."""
+
+
+class Readiness(Schema):
+    """What the page "Are we ready to scale?" reckons with."""
+
+    growth: Annotated[Decimal, Field(ge=Decimal("0.01"), le=100)] = Decimal("0.2")
+    """Asks grow: by this share from four weeks to the next four."""
+    hours: Annotated[Decimal, Field(ge=1, le=168)] = Decimal(20)
+    """Too much for one person: so many hours of by-hand work a week."""
+    customers: Count = 20
+    """Demand is proven: by-hand work for so many different customers in the last 90 days."""
+    stale_after: Duration = timedelta(days=90)
+    """An answer that is older no longer counts."""
+    answers: tuple[Answer, ...] = ()
+    """What people say to the signs that no record shows."""
 
 
 class Settings(Schema):
@@ -97,6 +170,12 @@ class Settings(Schema):
     """The stages of the customer's journey, in order."""
     ladder: Ladder = Ladder()
     """The thresholds of the ladder."""
+    ledger: Ledger = Ledger()
+    """What the ledger reckons with."""
+    readiness: Readiness = Readiness()
+    """Whether we are ready to scale: thresholds, and what people say."""
+    publish: tuple[Aggregate, ...] = ()
+    """Coarse numbers that customers may see: customers_helped, you_asked. None by default."""
     leaks: Leaks = Leaks()
     """What is looked for on the public site: canaries, and what is allowed."""
 

@@ -67,6 +67,10 @@ def _everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
         yield library.topics.path, (n,), topic
     for n, member in enumerate(library.team.team):
         yield library.team.path, (n,), member
+    for n, need in enumerate(library.needs.needs):
+        yield library.needs.path, (n,), need
+    for n, expect in enumerate(library.expects.expects):
+        yield library.expects.path, (n,), expect
     for record in library.records():
         yield record.path, (), record
     for interaction in library.interactions.values():

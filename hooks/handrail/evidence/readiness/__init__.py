@@ -1,0 +1,1 @@
+"""Are we ready to scale? Signs from the records, and from people where no record can tell."""

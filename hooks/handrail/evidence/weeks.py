@@ -1,0 +1,31 @@
+"""By-hand asks week by week."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ..records.interaction import Interaction
+
+Week = tuple[date, int]
+"""The Monday of a week, and how many by-hand asks came in it."""
+
+
+def asks_per_week(
+    interactions: Iterable[Interaction], today: date, since: date | None = None, most: int = 26
+) -> tuple[Week, ...]:
+    """Every week from the first ask, or from `since` if that is earlier, to the one that `today` lies in.
+
+    The last `most` of them, those without an ask too; the last one may not be over yet. No asks, no weeks.
+    """
+    asks = Counter(_monday(i.on) for i in interactions if i.on <= today)
+    if not asks:
+        return ()
+    last = _monday(today)
+    first = max(min(*asks, _monday(since or today)), last - timedelta(weeks=most - 1))
+    weeks = (last - first).days // 7 + 1
+    mondays = [first + timedelta(weeks=n) for n in range(weeks)]
+    return tuple((monday, asks[monday]) for monday in mondays)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,73 @@
+"""Every interaction with all that was written down of it: where the numbers of the staff site lead."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ..evidence.history import History
+from ..records.interaction import Interaction
+from ..records.library import Library
+from .page import A_PAGE, Page, address, interactions_page
+
+Parts = Sequence[Sequence[Interaction]]
+
+
+def interactions_pages(library: Library, past: History) -> Iterator[Page]:
+    """A list of the files, the one with the latest work first, and pages of at most `A_PAGE` interactions."""
+    in_order = sorted(library.interactions.values(), key=lambda i: (i.path, number(i)))
+    files = [_parts(list(group)) for _, group in groupby(in_order, lambda i: i.path)]
+    files.sort(key=lambda parts: (max(i.on for part in parts for i in part), parts[0][0].id), reverse=True)
+    yield Page(
+        address="interactions/",
+        title="Interactions",
+        template="staff/interactions.html",
+        values={"files": files, "addresses": [_addresses(parts) for parts in files]},
+    )
+    for parts in files:
+        addresses = _addresses(parts)
+        for n, part in enumerate(parts):
+            yield _page(library, past, part, addresses, n)
+
+
+def number(interaction: Interaction) -> int:
+    """Which one of its file it is, from 1."""
+    return int(interaction.id.rpartition("#")[2])
+
+
+def _parts(of_file: Sequence[Interaction]) -> Parts:
+    """The interactions of a file by the page that shows them. One with a problem leaves a gap."""
+    return [list(part) for _, part in groupby(of_file, lambda i: (number(i) - 1) // A_PAGE)]
+
+
+def _addresses(parts: Parts) -> list[str]:
+    return [interactions_page(part[0].id) for part in parts]
+
+
+def _page(
+    library: Library, past: History, part: Sequence[Interaction], addresses: Sequence[str], n: int
+) -> Page:
+    stem = part[0].id.partition("#")[0]
+    return Page(
+        address=addresses[n],
+        title=f"Interactions in {stem}" + (f", page {n + 1}" if n else ""),
+        template="staff/interactions-file.html",
+        values={
+            "stem": stem,
+            "interactions": part,
+            "used": {id: used_record(library, id) for i in part for id in i.used},
+            "earlier": addresses[n - 1] if n else None,
+            "later": addresses[n + 1] if n + 1 < len(addresses) else None,
+            "today": past.today,
+        },
+        source=part[0].path,
+        topic="interactions",
+        hide=("toc",),
+    )
+
+
+def used_record(library: Library, id: str) -> tuple[str, str] | None:
+    """Address and title of the question's page or the procedure's playbook; None when there is none."""
+    if id in library.questions:
+        return address("question", id), library.questions[id].title
+    if id in library.procedures:
+        return address("playbook", id), library.procedures[id].title
+    return None

@@ -1,0 +1,35 @@
+"""What search needs, beside the pages: made from the same views, found by the theme's `search.js`."""
+
+import nh3
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from ..pages.page import address
+from ..search.documents import Document
+from ..search.files import search_files
+from ..search.model import train
+
+
+def add_search(config: MkDocsConfig, files: Files) -> None:
+    """Add the files of the site's search, for the records' pages and the hand-written ones.
+
+    It is called when all pages have their HTML.
+    """
+    documents = (*config.extra["handrail"]["documents"], *_hand_written(files))
+    for name, content in search_files(train(documents), _address):
+        files.append(File.generated(config, f"search/{name}", content=content))
+
+
+def _address(document: Document) -> str:
+    return document.id if document.kind == "page" else address(document.kind, document.id)
+
+
+def _hand_written(files: Files) -> list[Document]:
+    """The pages of `docs/`; the theme's own search data does without them."""
+    pages = [file.page for file in files.documentation_pages() if file.page and not file.generated_by]
+    for page in pages:
+        page.meta["search"] = {"exclude": True}
+    return [
+        Document("page", page.url, str(page.title), "", (), (), (nh3.clean(page.content or "", tags=set()),))
+        for page in pages
+    ]

@@ -1,0 +1,106 @@
+"""What is searched: a document for every page with an answer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..records.base import Audience
+from ..records.library import Library
+from ..records.procedure import Procedure
+from ..records.public import PublicProcedure, PublicQuestion
+from ..views import InternalView, PublicView, internal_view, public_view
+
+_NOT_WORDS = re.compile(r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]*>|https?://\S+|\{[^{}\n]*\}")
+"""Parts of a Markdown text that no reader sees: targets of links, tags, attributes; and addresses."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page as search knows it."""
+
+    kind: str
+    """`question`, `tutorial`, `playbook`, `cycle`, `risk` or `page`."""
+    id: str
+    """The id of its record."""
+    title: str
+    topic: str
+    """The title of its topic."""
+    phrasings: tuple[str, ...]
+    """How customers have put it in their own words."""
+    hidden: tuple[str, ...]
+    """Words that it is found by and that are not shown."""
+    bodies: tuple[str, ...]
+    """The words of the page without its title, by its parts: the answer, each step."""
+
+
+def documents_of(library: Library, audience: Audience, today: date) -> tuple[Document, ...]:
+    """What an audience may find; customers nothing but what the public view has."""
+    if audience is Audience.INTERNAL:
+        return _for_staff(internal_view(library, today))
+    view = public_view(library, today)
+    return (*_questions(view), *_tutorials(view))
+
+
+def _for_staff(view: InternalView) -> tuple[Document, ...]:
+    """Everything; questions and playbooks by the words of the customers they were used for, too."""
+    library, titles = view.library, _topics(view.help_center)
+    asked: dict[str, list[str]] = {}
+    for interaction in library.interactions.values():
+        for id in interaction.used if interaction.asked else ():
+            asked.setdefault(id, []).append(interaction.asked or "")
+    playbooks = [
+        Document("playbook", p.id, p.title, titles[p.topic], (), tuple(asked.get(p.id, ())), _playbook(p))
+        for p in library.procedures.values()
+    ]
+    others = [
+        Document("cycle", c.id, c.title, titles[c.topic], (), (), _texts((c.hypothesis, c.learned)))
+        for c in library.cycles.values()
+    ]
+    others += [
+        Document("risk", r.id, r.title, titles[r.topic], (), (), _texts((r.mitigation, r.plan_b)))
+        for r in library.risks.values()
+    ]
+    return (*_questions(view.help_center, asked), *_tutorials(view.help_center, asked), *playbooks, *others)
+
+
+def _questions(view: PublicView, asked: dict[str, list[str]] | None = None) -> Iterator[Document]:
+    titles, asked = _topics(view), asked or {}
+    for q in view.questions.values():
+        hidden = (*_hidden(q), *asked.get(q.id, ()))
+        yield Document("question", q.id, q.title, titles[q.topic], q.asked_as, hidden, _answer(q))
+
+
+def _tutorials(view: PublicView, asked: dict[str, list[str]] | None = None) -> Iterator[Document]:
+    titles, asked = _topics(view), asked or {}
+    for t in view.tutorials.values():
+        hidden = (*_hidden(t), *asked.get(t.id, ()))
+        yield Document("tutorial", t.id, t.title, titles[t.topic], (), hidden, _tutorial(t))
+
+
+def _hidden(record: PublicQuestion | PublicProcedure) -> tuple[str, ...]:
+    return (" ".join(record.asked_words),) if record.asked_words else ()
+
+
+def _topics(view: PublicView) -> dict[str, str]:
+    return {topic.id: topic.title for topic in view.all_topics()}
+
+
+def _answer(q: PublicQuestion) -> tuple[str, ...]:
+    return _texts((q.answer,), (q.symptoms, q.environment, q.cause))
+
+
+def _tutorial(t: PublicProcedure) -> tuple[str, ...]:
+    steps = ((s.title, s.customer, s.expected, s.if_it_fails) for s in t.steps)
+    return _texts((t.who_for, t.outcome), *steps)
+
+
+def _playbook(p: Procedure) -> tuple[str, ...]:
+    steps = ((s.title, s.staff, s.if_it_fails) for s in p.steps)
+    return _texts((p.trigger, p.outcome), *steps)
+
+
+def _texts(*parts: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Each part as one plain text; those that are empty left out."""
+    plain = (" ".join(_NOT_WORDS.sub(" ", text) for text in part if text) for part in parts)
+    return tuple(text for text in (" ".join(one.split()) for one in plain) if text)

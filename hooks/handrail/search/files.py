@@ -1,0 +1,140 @@
+"""A model → the files that `search.js` reads. Everything is JSON, so that every byte can be looked at.
+
+`model.json`, `pieces` and `words` are needed for any query; of `postings-N` (in which texts words are) and
+`documents-N` (what results show), only what a query asks for. `model.json` says the version, which all other
+files have in their names: those of one build never meet those of another in a browser's cache.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import pairwise, takewhile
+
+import numpy as np
+
+from .documents import Document
+from .model import LEVELS, WORDS, Model
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+"""The letter of each whole number from -LEVELS on. They compress well, and look like no phone number."""
+_POSTINGS = 4_000
+"""About how many occurrences of words a file holds."""
+_DOCUMENTS = 10
+_EXCERPT = 160
+_MARKUP = re.compile(
+    r"[*`|\[\]]+|~~|(?<!\S)(?:#{1,6}|!!!|\?\?\?\+?|===)(?!\S)|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)"
+)
+"""The signs of Markdown that an excerpt does without."""
+
+
+def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; `address` is where a document's page is, from the site's root."""
+    parts = {name: _json(content) for name, content in _parts(model, address)}
+    version = _version([_json(_head(model)), *parts.values()])
+    yield "model.json", _json({"version": version} | _head(model))
+    for name, content in parts.items():
+        yield f"{name}.{version}.json", content
+
+
+def _version(contents: list[bytes]) -> str:
+    """Eight letters that no other contents have."""
+    digest = sha256(b"\n".join(sha256(content).digest() for content in contents)).digest()
+    return "".join(LETTERS[26 + byte % 26] for byte in digest[:8])
+
+
+def _head(model: Model) -> dict[str, object]:
+    return {
+        "rank": model.directions.shape[1],
+        "levels": LEVELS,
+        "words": WORDS,
+        "threshold": model.threshold,
+        "directions": _letters(model.directions.tolist()),
+        "stretch": model.stretch.tolist(),
+        "offsets": model.offsets.tolist(),
+        "texts": [len(own) for own in _phrasings(model)],
+        "lengths": model.index.lengths.tolist(),
+        "postings": [first for first, _ in _postings(model)],
+        "documents": _DOCUMENTS,
+    }
+
+
+def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, object]]:
+    vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors.tolist())}
+    yield "pieces", {"pieces": " ".join(model.pieces)} | vectors
+    yield "words", _words(model)
+    for n, (_, steps) in enumerate(_postings(model)):
+        yield f"postings-{n}", steps
+    shown = [
+        _shown(document, address(document), own)
+        for document, own in zip(model.documents, _phrasings(model), strict=True)
+    ]
+    for n in range(0, len(shown), _DOCUMENTS):
+        yield f"documents-{n // _DOCUMENTS}", shown[n : n + _DOCUMENTS]
+
+
+def _words(model: Model) -> dict[str, object]:
+    texts_with = model.index.texts_with
+    return {
+        "words": _shortened(list(texts_with)),
+        "counts": [model.index.counts[word] for word in texts_with],
+        "everywhere": [n for n, texts in enumerate(texts_with.values()) if not len(texts)],
+    }
+
+
+def _shortened(words: list[str]) -> str:
+    """Each word after a capital letter that says how many letters it shares with the one before."""
+    shared = [_shared(word, before) for before, word in pairwise(["", *words])]
+    return "".join(LETTERS[n] + word[n:] for word, n in zip(words, shared, strict=True))
+
+
+def _shared(word: str, before: str) -> int:
+    """At most 25, and none of those that are two units in a browser's strings."""
+    same = takewhile(lambda pair: pair[0] == pair[1] and pair[0] <= "\uffff", zip(word, before, strict=False))
+    return min(25, sum(1 for _ in same))
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _letters(rows: list[list[int]]) -> str:
+    return "".join(LETTERS[number + LEVELS] for row in rows for number in row)
+
+
+def _phrasings(model: Model) -> list[list[str]]:
+    """For each document what its texts say, '' for those that are no phrasing."""
+    texts: list[list[str]] = [[] for _ in model.documents]
+    for owner, phrasing in zip(model.index.owners, model.phrasings, strict=True):
+        texts[owner].append(phrasing)
+    return texts
+
+
+def _postings(model: Model) -> list[tuple[int, list[list[int]]]]:
+    """For each file the number of its first word, and for each of its words the steps from text to text."""
+    parts: list[tuple[int, list[list[int]]]] = []
+    size = _POSTINGS
+    for n, texts in enumerate(model.index.texts_with.values()):
+        if size >= _POSTINGS:
+            parts.append((n, []))
+            size = 0
+        parts[-1][1].append(np.diff(texts, prepend=0).tolist())
+        size += len(texts)
+    return parts
+
+
+def _shown(document: Document, address: str, texts: list[str]) -> dict[str, object]:
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "address": address,
+        "topic": document.topic,
+        "text": _excerpt(" ".join(document.bodies)),
+        "phrasings": texts,
+    }
+
+
+def _excerpt(body: str) -> str:
+    """The start of a text, to the end of a word where it has spaces between words."""
+    text = " ".join(_MARKUP.sub("", body[: 3 * _EXCERPT]).split())
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,1 @@
+"""What words mean, as numbers: texts that say the same in other words lie close together."""

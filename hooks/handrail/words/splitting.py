@@ -1,0 +1,42 @@
+"""A text → its words, the same way here and in the theme's `search.js`.
+
+Accents and case do not count. Where words are written without spaces between them (Chinese, Japanese,
+Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters make a word.
+"""
+
+import re
+import sys
+import unicodedata
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_MARKS = "".join(
+    re.escape(chr(code)) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"
+)
+_WORD = re.compile(rf"[^\W_{_MARKS}](?:[^\W_]|[{_MARKS}])*(?:'[^\W\d_]+)*")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff]+"
+)
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
+def split(text: str) -> list[str]:
+    """The words of `text` in their order, folded; those without spaces between them in pairs."""
+    return [part for word in _WORD.findall(fold(text)) for part in _parts(word)]
+
+
+def fold(text: str) -> str:
+    """`text` in small letters and without accents."""
+    small = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower().replace("ß", "ss")
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
+
+
+def _parts(word: str) -> list[str]:
+    parts: list[str] = []
+    end = 0
+    for run in _UNSPACED.finditer(word):
+        parts += [word[end : run.start()]] if run.start() > end else []
+        pairs = [word[n : n + 2] for n in range(run.start(), run.end() - 1)]
+        parts += pairs or [run[0]]
+        end = run.end()
+    return parts + ([sys.intern(word[end:])] if end < len(word) else [])
