@@ -26,8 +26,9 @@ lint: .venv/dev.stamp
 soak: .venv/dev.stamp              ## the long runs of the same tests
 	$(BIN)/python -m pytest -m soak
 
-bench: .venv/site.stamp            ## time builds beside stock mkdocs-material (minutes)
+bench: .venv/site.stamp            ## time builds beside stock mkdocs-material, and the evidence (minutes)
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/evidence.py
 
 audit: .venv/site.stamp            ## known holes in what we depend on; asks the registry
 	$(PYTHON) -m venv --without-pip .venv/audit
