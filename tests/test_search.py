@@ -216,9 +216,13 @@ def test_wrong_use_is_2(tmp_path: Path) -> None:
     folder = company(tmp_path, audience="internal")
     assert run(folder).exit_code == 2
     assert run(folder, "x", "--eval", __file__).exit_code == 2
-    said = run(folder, "parcel")
-    assert (said.exit_code, "--audience internal" in said.stderr) == (2, True)
-    assert run(folder, "parcel", "--audience", "internal").exit_code == 0
+    assert run(write_company(tmp_path / "empty", {}), "parcel").exit_code == 2
+
+
+def test_while_nothing_is_public_staff_find_what_there_is(tmp_path: Path) -> None:
+    said = run(company(tmp_path, audience="internal"), "parcel")
+    assert (said.exit_code, "no public record yet" in said.stderr) == (0, True)
+    assert "question parcel" in said.stdout
 
 
 # Nothing private

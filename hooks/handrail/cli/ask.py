@@ -52,9 +52,13 @@ def ask_(
         raise click.UsageError("give either WORDS or --eval FILE")
     library, problems = read_library(records)
     print_problems([p for p in problems if not p.is_warning], "text", err=True)
-    documents = documents_of(library, Audience(audience), day_of(records, as_of))
+    today = day_of(records, as_of)
+    documents = documents_of(library, Audience(audience), today)
     if not documents:
-        raise click.UsageError(f"{records} has no {audience} record; try --audience internal")
+        click.echo(f"{records} has no public record yet; this is what staff find", err=True)
+        documents = documents_of(library, Audience.INTERNAL, today)
+    if not documents:
+        raise click.UsageError(f"{records} has no record that could answer")
     model = train(documents)
     if queries is not None:
         _evaluate(model, library, queries)
