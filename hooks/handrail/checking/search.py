@@ -60,14 +60,14 @@ def _words(words: tuple[tuple[str, float], ...]) -> str:
 
 def _competing(library: Library, model: Model) -> Iterator[Problem]:
     ids = [document.id for document in model.documents]
-    phrasings = [len(document.phrasings) for document in model.documents]
-    times = Counter(tuple(sorted(pair)) for pair in model.mistaken)
+    tried = Counter(own for own, _ in model.firsts)
+    times = Counter(tuple(sorted(pair)) for pair in model.firsts if pair[0] != pair[1])
     for (a, b), count in sorted(times.items()):
-        if count < _FEWEST or count < _SHARE * (phrasings[a] + phrasings[b]):
+        if count < _FEWEST or count < _SHARE * (tried[a] + tried[b]):
             continue
         record = library.questions.get(ids[a]) or library.procedures[ids[a]]
         message = (
-            f"asked_as: {count} of the {phrasings[a] + phrasings[b]} phrasings of this record and of "
+            f"asked_as: {count} of {tried[a] + tried[b]} phrasings of this record and of "
             f"'{ids[b]}' are taken for the other one; customers will not tell these two apart"
         )
         fix = "merge the two, or move each phrasing to the record that answers it"

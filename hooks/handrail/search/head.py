@@ -31,7 +31,7 @@ def fit(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tupl
         count = len(of_each)
         if count < 3 or count * len(vectors) > _MOST_WORK:
             return _discriminant(vectors, articles, weights)
-        model = LogisticRegression(C=_C, max_iter=200).fit(vectors, articles, sample_weight=weights)
+        model = LogisticRegression(C=_C, max_iter=100).fit(vectors, articles, sample_weight=weights)
         directions, offsets = model.coef_, model.intercept_
         return directions - directions.mean(0), offsets - offsets.mean()
 

@@ -5,7 +5,6 @@ Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters make a wor
 """
 
 import re
-import sys
 import unicodedata
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -22,11 +21,17 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 def split(text: str) -> list[str]:
     """The words of `text` in their order, folded; those without spaces between them in pairs."""
-    return [part for word in _WORD.findall(fold(text)) for part in _parts(word)]
+    folded = fold(text)
+    words: list[str] = _WORD.findall(folded)
+    if not _UNSPACED.search(folded):
+        return words
+    return [part for word in words for part in _parts(word)]
 
 
 def fold(text: str) -> str:
     """`text` in small letters and without accents."""
+    if text.isascii():
+        return text.lower()
     small = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower().replace("ß", "ss")
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
 
@@ -39,4 +44,4 @@ def _parts(word: str) -> list[str]:
         pairs = [word[n : n + 2] for n in range(run.start(), run.end() - 1)]
         parts += pairs or [run[0]]
         end = run.end()
-    return parts + ([sys.intern(word[end:])] if end < len(word) else [])
+    return parts + ([word[end:]] if end < len(word) else [])
