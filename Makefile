@@ -14,7 +14,7 @@ site: .venv/site.stamp             ## build both sites into site/
 check: .venv/site.stamp            ## say what is wrong in the records
 	$(BIN)/handrail check
 
-test: lint                         ## everything that must hold before a merge
+test: lint .venv/node.stamp        ## everything that must hold before a merge
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest -n 2
 
@@ -23,7 +23,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-soak: .venv/dev.stamp              ## the long runs of the same tests
+soak: .venv/dev.stamp .venv/node.stamp ## the long runs of the same tests
 	$(BIN)/python -m pytest -m soak
 
 bench: .venv/site.stamp            ## time builds beside stock mkdocs-material, and the evidence (minutes)
@@ -51,4 +51,9 @@ clean:
 
 .venv/dev.stamp: requirements-dev.lock .venv/site.stamp
 	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+# What the tests use from npm, by the Node.js of a wheel: none is needed before.
+.venv/node.stamp: tests/node/package-lock.json .venv/dev.stamp
+	cd tests/node && ../../$(BIN)/python __init__.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
