@@ -13,6 +13,8 @@ from handrail.publish.mkdocs_pages import (
     navigation,
     prepare,
     record_files,
+    sitemap,
+    write_pages,
 )
 from handrail.publish.search_data import add_search
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +22,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils.templates import TemplateContext
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -38,9 +41,18 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Add what search needs, and work out the Content Security Policy that every page gets."""
+    """Add what search needs, work out the Content Security Policy, and write the pages of the records."""
     add_search(config, files)
-    return set_policy(env, config, files)
+    set_policy(env, config, files)
+    write_pages(env, config, files)
+    return env
+
+
+def on_template_context(
+    context: TemplateContext, template_name: str, config: MkDocsConfig
+) -> TemplateContext | None:
+    """List the pages of the records in the sitemap."""
+    return sitemap(context, config) if template_name == "sitemap.xml" else None
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:

@@ -3,9 +3,11 @@
 import json
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from handrail.checking import check
+from handrail.pages import lists
 from handrail.pages.markdown_text import MarkdownText
 from handrail.pages.website import site_of
 from handrail.reading.dump import dump
@@ -83,6 +85,46 @@ def converts(text: MarkdownText, markdown: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_any_markdown_becomes_a_page(text: MarkdownText, markdown: str) -> None:
     converts(text, markdown)
+
+
+@pytest.fixture(scope="module")
+def thorough(text: MarkdownText) -> MarkdownText:
+    """One that leaves nothing out: every inline pattern, and every list through the parser."""
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    every = MarkdownText(config.markdown_extensions, config.mdx_configs, lambda kind, id, page: None)
+    every._patterns = [(pattern, None) for pattern, _ in every._patterns]
+    return every
+
+
+def alike(text: MarkdownText, thorough: MarkdownText, markdown: str) -> None:
+    if too_much(markdown):
+        return
+    html = text.html(markdown, "questions/a/", "answer")
+    with patch.object(lists, "_is_plain", lambda lines: False):
+        assert thorough.html(markdown, "questions/a/", "answer") == html
+
+
+SHORTCUTS = st.lists(
+    st.sampled_from([*MARKS, "- a\n", "* b\n", "1. c\n", "2) d\n", "a\n", "\n", "-\n", "++a++", "a@b.cd"]),
+    max_size=40,
+).map("".join)
+
+
+@given(SHORTCUTS)
+@settings(max_examples=500, deadline=None)
+def test_what_is_left_out_would_have_found_nothing(
+    text: MarkdownText, thorough: MarkdownText, markdown: str
+) -> None:
+    alike(text, thorough, markdown)
+
+
+@pytest.mark.soak
+@given(SHORTCUTS)
+@settings(max_examples=20_000, deadline=None)
+def test_what_is_left_out_would_have_found_nothing_at_length(
+    text: MarkdownText, thorough: MarkdownText, markdown: str
+) -> None:
+    alike(text, thorough, markdown)
 
 
 @pytest.mark.soak

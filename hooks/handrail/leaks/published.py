@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
-from typing import Any
 
 from pypdf import PdfReader
 
@@ -48,6 +47,8 @@ _READ_ALOUD = re.compile(
 _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
+_NUMBER = re.compile(r"\d{5,}")
 _WITHIN, _END = "\1", "\0"
 _BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
 _CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
@@ -138,7 +139,7 @@ class Reader:
             return
         is_code = isinstance(value, dict) and "mappings" in value
         batch, size = list[str](), 0
-        for string in (*_strings(value), None):
+        for string in (*_strings(text), None):
             if string is None or size > _BATCH:
                 whole = "<br>".join(batch)
                 yield from self.code(whole) if is_code else self.markup(whole)
@@ -277,15 +278,8 @@ def _is_dictionary(text: str) -> bool:
     return len(entries) > _FEW and entries == sorted(entries) and vocabulary().keys() >= set(entries)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every key, text and number of a JSON value, in order."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            for key, item in reversed(value.items()):
-                waiting += (item, key)
-        elif isinstance(value, list):
-            waiting += reversed(value)
-        elif isinstance(value, (str, int)):
-            yield str(value)
+def _strings(text: str) -> Iterator[str]:
+    """Every key and text of valid JSON, then its numbers; one of fewer than five digits says nothing."""
+    for string in _STRING.findall(text):
+        yield json.loads(f'"{string}"') if "\\" in string else string
+    yield from _NUMBER.findall(_STRING.sub("", text))

@@ -14,6 +14,8 @@ from markdown_it.token import Token
 _CONCERNED = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)", re.MULTILINE)
 _PYTHON_ONLY = re.compile(r"^[ ]*(?:!!!|\?\?\?\+?|===)[ ]", re.MULTILINE)
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+|$)")
+_ITEM = re.compile(r"([-*+]|\d{1,9}\.) (?=[^ >])(?!(?:[-*+]|\d{1,9}[.)])(?:\s|$)|```|~~~)")
+_EMPTY_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])[ ]*$")
 _PARSER = MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
@@ -24,9 +26,26 @@ def for_python_markdown(text: str) -> str:
     """
     if not _CONCERNED.search(text) or _PYTHON_ONLY.search(text):
         return text
-    lines = text.expandtabs(4).split("\n")
-    tokens = _PARSER.parse("\n".join(lines))
+    expanded = text.expandtabs(4)
+    lines = expanded.split("\n")
+    if _is_plain(lines):
+        return expanded
+    tokens = _PARSER.parse(expanded)
     return "\n".join(_moved(lines, _items(tokens), _apart(tokens)))
+
+
+def _is_plain(lines: list[str]) -> bool:
+    """All dialects read these lists the same: not indented, one line an item, empty lines around."""
+    before = ""
+    for line in lines:
+        item = _ITEM.match(line)
+        kind = f"item {item[1][-1]}" if item else line and "text"
+        if line[:1] in (" ", "`", "~") or (kind != before and kind and before):
+            return False
+        if not item and (_CONCERNED.match(line) or _EMPTY_ITEM.match(line)):
+            return False
+        before = kind
+    return True
 
 
 def _items(tokens: list[Token]) -> dict[int, list[tuple[int, int]]]:

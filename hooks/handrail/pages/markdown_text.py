@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import markdown
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markupsafe import Markup
 
 from ..records.links import as_record_link
@@ -24,6 +24,30 @@ from .sanitising import Sanitiser
 Resolve = Callable[[str, str, str], tuple[str, str] | None]
 """(kind, id, address of the page that links) → the address and title of that record's page, or None."""
 
+_MOST_KEPT = 64
+"""So many texts, which are the same on every page, are kept: those of settings come on each."""
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "keys-custom": ("++",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "magic-link": ("://", "www"),
+    "magic-mail": ("@",),
+    "entity": ("&",),
+    "keys": ("++",),
+    "delimiter": ("*", "_", "^", "=", "~"),
+}
+"""One of these is in each text that the inline pattern of that name finds anything in."""
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -35,7 +59,14 @@ class MarkdownText:
         self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
         self._sanitiser = Sanitiser()
+        self._anywhere: dict[tuple[str, str, int], Markup] = {}
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
+        inline = self._markdown.treeprocessors["inline"]
+        assert isinstance(inline, InlineProcessor)
+        self._inline = inline
+        patterns = self._markdown.inlinePatterns
+        needs = {patterns[name]: needs for name, needs in _NEEDS.items() if name in patterns}
+        self._patterns = [(pattern, needs.get(pattern)) for pattern in patterns]
 
     def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
         """`text` as HTML for the page at address `page`.
@@ -43,9 +74,21 @@ class MarkdownText:
         Every id in it starts with `place`, so that it is neither one of the page's other fields nor
         one of the theme; its highest heading becomes one of `level`.
         """
-        self._places.page, self._places.level = page, level
+        key = text, place, level
+        if key in self._anywhere:
+            return self._anywhere[key]
+        self._places.page, self._places.level, self._places.matters = page, level, False
+        lower = text.lower()
+        self._inline.inlinePatterns = [  # type: ignore[assignment]  # it only counts and takes them
+            pattern for pattern, needs in self._patterns if not needs or any(map(lower.__contains__, needs))
+        ]
         raw = self._markdown.reset().convert(for_python_markdown(text))
-        return self._sanitiser.safe(raw, place)
+        html = self._sanitiser.safe(raw, place)
+        if not self._places.matters:
+            if len(self._anywhere) == _MOST_KEPT:
+                self._anywhere.clear()
+            self._anywhere[key] = html
+        return html
 
 
 class _Places(Treeprocessor):
@@ -56,6 +99,8 @@ class _Places(Treeprocessor):
         self.resolve = resolve
         self.page = ""
         self.level = 2
+        self.matters = False
+        """Whether what was made depends on the page."""
 
     def run(self, root: ElementTree.Element) -> None:
         headings = [e for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
@@ -74,6 +119,7 @@ class _Places(Treeprocessor):
         if link is None:
             element.set("href", self._here(target))
             return
+        self.matters = True
         found = self.resolve(link.kind, link.id, self.page)
         if found is None:  # `check` has reported it; without a target it is a text
             del element.attrib["href"]
@@ -97,5 +143,6 @@ class _Places(Treeprocessor):
 
     def _here(self, target: str) -> str:
         if target.startswith("/") and not target.startswith("//"):
+            self.matters = True
             return relative_url(target[1:], self.page)
         return target

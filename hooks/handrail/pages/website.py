@@ -30,6 +30,11 @@ class Site:
         """The date of its latest record. Never the day of the build: the same records give the same bytes."""
         return max((p.updated for p in self.pages.values() if p.updated), default=date(1980, 1, 1))
 
+    def shows_in_sidebar(self, page: Page) -> bool:
+        """Whether it is the home page, a topic or a section. There are not more of them with more records."""
+        is_topic = page.address == address("topic", page.topic or "")
+        return not page.address or is_topic or any(page is section for section in self.sections)
+
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
         """Where a link to a record leads from the page at that address, and the title there.
 

@@ -1,7 +1,9 @@
 """The links of a finished site: every page and every place on it that a link names must be there."""
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -45,18 +47,36 @@ def _parse(content: bytes) -> _Built:
 
 
 def _of_page(site: Path, name: str, pages: dict[str, _Built], files: set[str]) -> Iterator[Problem]:
+    if name == "404.html":
+        return
     for link in sorted(pages[name].links):
-        parts = urlsplit(urljoin(f"file:///{name}", link))
-        if parts.scheme != "file" or name == "404.html":
+        found = _target_from(posixpath.dirname(name), link)
+        if found is None:
             continue
-        path = unquote(parts.path).lstrip("/")
-        target = f"{path}index.html" if not path or path.endswith("/") else path
+        target, fragment = found
         fix = "correct the link, or the address"
         if target not in files:
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix)
-        elif parts.fragment and target in pages and not _has(pages[target], parts.fragment):
-            message = f"'{link}': that page has no place '#{parts.fragment}'"
+        elif fragment and target in pages and not _has(pages[target], fragment):
+            message = f"'{link}': that page has no place '#{fragment}'"
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_ANCHOR, message, "correct the part after '#'")
+
+
+def _target_from(folder: str, link: str) -> tuple[str, str] | None:
+    """`_target`, but remembered for all pages beside each other: most of their links start with `../`."""
+    if folder and link.startswith("../"):
+        return _target(posixpath.dirname(folder), f"./{link[3:]}")
+    return _target(folder, link)
+
+
+@lru_cache(maxsize=4096)
+def _target(folder: str, link: str) -> tuple[str, str] | None:
+    """The file that a link from a page in `folder` leads to, and the place in it; None for another site's."""
+    parts = urlsplit(urljoin(f"file:///{folder}/", link))
+    if parts.scheme != "file":
+        return None
+    path = unquote(parts.path).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path, parts.fragment
 
 
 def _has(page: _Built, fragment: str) -> bool:

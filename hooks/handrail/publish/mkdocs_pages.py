@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
+import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -14,11 +16,12 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
 from ..pages import __path__ as pages_path
-from ..pages.contents import Heading, headings
+from ..pages.contents import headings
 from ..pages.page import Page, address
 from ..pages.rendering import Renderer
 from ..pages.website import Site, site_of
@@ -30,6 +33,7 @@ from ..records.public import PublicSettings, PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
 from .links import broken_links
+from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 
 log = logging.getLogger("mkdocs.handrail")
 
@@ -43,33 +47,39 @@ class BadContent(PluginError):
         self.problems = problems
 
 
-class RecordPage(MkDocsPage):
-    """A page that was made from records: it has its HTML without being Markdown."""
+class RecordFile(File):
+    """The file of a page that we write ourselves: links find it, and MkDocs makes nothing of it."""
+
+    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+        super().__init__(
+            place_of(page),
+            None,
+            config.site_dir,
+            use_directory_urls=True,
+            dest_uri=f"{page.address}index.html",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.made_from = page
+
+    def is_documentation_page(self) -> bool:
+        """It is not read, rendered or written by MkDocs."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: `write_pages` writes it."""
+
+
+class IndexPage(RecordPage):
+    """A page of ours that the sidebar shows, so MkDocs has to know it."""
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
-        super().__init__(escape(page.title), file, config)
-        self.made_from = page
+        super().__init__(page, file, config)
         self.renderer = renderer
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Title and description are escaped here: the theme's templates do not escape."""
-        page = self.made_from
-        self.markdown = ""
-        self.meta = {"description": escape(page.description), "hide": list(page.hide)}
-        self.meta["search"] = {"exclude": True}  # we bring our own search data
-        if page.address:
-            self.meta["title"] = escape(page.title)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill content and table of contents."""
-        self.content = self.renderer.html(self.made_from)
-        self.toc = TableOfContents([_anchor(h) for h in headings(self.content)])
-
-
-def _anchor(heading: Heading) -> AnchorLink:
-    link = AnchorLink(escape(heading.title), escape(heading.id), heading.level)
-    link.children = [_anchor(child) for child in heading.children]
-    return link
+        body = self.renderer.html(self.made_from)
+        self.show(body, headings(body))
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
@@ -124,36 +134,36 @@ def _set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
     """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
-    site: Site = config.extra["handrail"]["site"]
-    renderer = Renderer(
+    options = config.extra["handrail"]
+    site: Site = options["site"]
+    options["renderer"] = renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, site.resolve, partial(_icon, config.theme.dirs)
     )
-    folder = Path(config.extra["handrail"]["records"]).name
     for page in site.pages.values():
-        uri = _uri(page)
-        if files.get_file_from_path(uri):
+        if files.get_file_from_path(place_of(page)):
             continue
-        file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        if page.source:
-            file.edit_uri = f"{folder}/{page.source}"
-        files.append(file)
-        RecordPage(page, file, config, renderer)
+        if site.shows_in_sidebar(page):
+            file = file_of(page, config, _folder(config))
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            IndexPage(page, file, config, renderer)
+            files.append(file)
+        else:
+            files.append(RecordFile(page, config))
     return files
 
 
-def _uri(page: Page) -> str:
-    """The name that the page would have below `docs/`. A topic is an index, as a section needs one."""
-    if page.address.startswith("topics/") or not page.address:
-        return f"{page.address}index.md"
-    return f"{page.address.rstrip('/')}.md"
+def _folder(config: MkDocsConfig) -> str:
+    """The name of the folder of records."""
+    return Path(config.extra["handrail"]["records"]).name
 
 
 def navigation(files: Files, config: MkDocsConfig) -> Navigation:
-    """Home, the topic tree, the sections. Record pages get their topic as parent, for breadcrumbs.
+    """Home, the topic tree, the sections; `extra.handrail` keeps it, with the parent that each topic is.
 
     MkDocs takes only sections for parents; a page as parent works as well in it and in the theme.
     """
-    site: Site = config.extra["handrail"]["site"]
+    options = config.extra["handrail"]
+    site: Site = options["site"]
     pages = {file.url: file.page for file in files.documentation_pages() if file.page}
 
     def page_at(where: str) -> MkDocsPage:
@@ -167,13 +177,11 @@ def navigation(files: Files, config: MkDocsConfig) -> Navigation:
     items += [page_at(section.address) for section in site.sections]
     items[-1:-1] = [p for p in pages.values() if not isinstance(p, RecordPage) and p not in items]
     for page in pages.values():
-        updated = None
-        if isinstance(page, RecordPage):
-            updated = page.made_from.updated
-            if page not in items and page.parent is None:
-                page.parent = parents.get(page.made_from.topic)  # type: ignore[assignment]  # see above
+        updated = page.made_from.updated if isinstance(page, RecordPage) else None
         page.update_date = (updated or site.updated).isoformat()
-    return Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
+    nav = Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
+    options |= {"navigation": nav, "parents": parents}
+    return nav
 
 
 def _topic_item(
@@ -190,6 +198,36 @@ def _topic_item(
     for child in section.children:
         child.parent = section
     return section
+
+
+def write_pages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Write the page of every record that the sidebar does not show."""
+    options = config.extra["handrail"]
+    renderer: Renderer = options["renderer"]
+    theme = Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
+    shells = Shells(theme)
+    for file in files:
+        if isinstance(file, RecordFile):
+            page = file.made_from
+            write_file(shells.around(page, renderer.html(page)).encode(), file.abs_dest_path)
+
+
+def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
+    """`context` with the pages that MkDocs does not know."""
+    site: Site = config.extra["handrail"]["site"]
+    base = f"{(config.site_url or '').rstrip('/')}/"
+    listed = [
+        {
+            "page": {
+                "canonical_url": config.site_url and urljoin(base, page.address),
+                "update_date": (page.updated or site.updated).isoformat(),
+            }
+        }
+        for page in site.pages.values()
+        if not site.shows_in_sidebar(page)
+    ]
+    context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
+    return context
 
 
 def _icon(theme_dirs: list[str], name: str) -> str:

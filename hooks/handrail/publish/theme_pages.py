@@ -1,0 +1,266 @@
+"""The theme around our pages: rendered by the theme once for each shape of page, then filled in.
+
+A page of the theme takes milliseconds, and nearly all of it is the same as on its neighbours. So a page of
+each shape is rendered with marks in the places of what differs, and cut there.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import jinja2
+from markupsafe import Markup, escape
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from ..pages.contents import Heading, headings
+from ..pages.page import Page
+
+_MARK = "handrail-mark-"
+_TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
+"""With a tag and an entity: the ways in which the theme may write a title can be told apart."""
+_CUT = re.compile(
+    rf"(?P<title><i>{_MARK}&amp;title</i>)|(?P<text>{_MARK}&title)|(?P<escaped>{_MARK}&amp;title)"
+    rf"|{_MARK}(?P<other>[a-z]+)(?:<h1)?"
+)
+
+Form = tuple[str, ...]
+"""Texts and, between them, the names of what is filled in."""
+
+
+class RecordPage(MkDocsPage):
+    """A page that was made from records: it has its HTML without being Markdown."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(page.title), file, config)
+        self.made_from = page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Title and description are escaped here: the theme's templates do not escape."""
+        page = self.made_from
+        self.markdown = ""
+        self.meta = {"description": escape(page.description), "hide": list(page.hide)}
+        self.meta["search"] = {"exclude": True}  # we bring our own search data
+        if page.address:
+            self.meta["title"] = escape(page.title)
+
+    def show(self, body: str, outline: Sequence[Heading]) -> None:
+        """Give it the HTML of its body, and what its table of contents shows."""
+        self.content = body
+        self.toc = TableOfContents([_anchor(heading) for heading in outline])
+
+
+def _anchor(heading: Heading) -> AnchorLink:
+    link = AnchorLink(escape(heading.title), escape(heading.id), heading.level)
+    link.children = [_anchor(child) for child in heading.children]
+    return link
+
+
+def place_of(page: Page) -> str:
+    """The name that the page would have below `docs/`. A topic is an index, as a section needs one."""
+    if page.address.startswith("topics/") or not page.address:
+        return f"{page.address}index.md"
+    return f"{page.address.rstrip('/')}.md"
+
+
+def file_of(page: Page, config: MkDocsConfig, records: str) -> File:
+    """A page as MkDocs' file; its pencil leads to its record, in the folder `records`."""
+    file = File.generated(config, place_of(page), content="")
+    if page.source:
+        file.edit_uri = f"{records}/{page.source}"
+    return file
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All that decides what the theme puts around a page, but for the texts that are filled in."""
+
+    folder: str
+    """Of its address: links from it start with as many `../`."""
+    topic: str | None
+    hide: tuple[str, ...]
+    has_description: bool
+    has_source: bool
+    has_title: bool
+    """Whether its body brings the page's first heading."""
+    has_outline: bool
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """How the theme writes the entries of a table of contents."""
+
+    leaf: Form
+    branch: Form
+    between: str
+    """What stands between two of an entry's own entries."""
+
+    def entry(self, heading: Heading) -> str:
+        values = {**_title(heading.title), "id": str(escape(heading.id))}
+        if not heading.children:
+            return _fill(self.leaf, values)
+        return _fill(self.branch, values | {"entries": self.between.join(map(self.entry, heading.children))})
+
+
+@dataclass(frozen=True)
+class _Shell:
+    """A page without what is filled in, and what stands between two entries of its table of contents."""
+
+    form: Form
+    between: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What MkDocs renders pages with."""
+
+    env: jinja2.Environment
+    config: MkDocsConfig
+    nav: Navigation
+    files: Files
+    parents: Mapping[str | None, StructureItem]
+    """The page or section of each topic, for the breadcrumbs."""
+    records: str
+    """The name of the folder of records."""
+
+    def around(self, page: Page, body: str, outline: Sequence[Heading]) -> str:
+        """The whole page, as MkDocs and the theme make it."""
+        shown = RecordPage(page, file_of(page, self.config, self.records), self.config)
+        shown.read_source(self.config)
+        shown.show(body, outline)
+        shown.parent = self.parents.get(page.topic)  # type: ignore[assignment]  # see `navigation`
+        shown.active = True
+        try:
+            context = get_context(self.nav, self.files, self.config, shown)
+            context = self.config.plugins.on_page_context(
+                context, page=shown, config=self.config, nav=self.nav
+            )
+            html = self.env.get_template("main.html").render(context)
+            return self.config.plugins.on_post_page(html, page=shown, config=self.config)
+        finally:
+            shown.active = False
+
+    def entry(self, *children: Heading) -> str:
+        """What its table of contents writes for a heading that is all marks."""
+        link = _anchor(_marked(*children))
+        return self.env.get_template("partials/toc-item.html").render(config=self.config, toc_item=link)
+
+
+class Shells:
+    """The pages of one theme, each made from the shell of its shape."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._shells: dict[Shape, _Shell | None] = {}
+        leaf = theme.entry()
+        branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
+        self._outline = _Outline(_cut(leaf), _cut(branch), between)
+
+    def around(self, page: Page, body: str) -> str:
+        """The whole page, the same as `Theme.around` makes it.
+
+        The first page of each shape is made in both ways. Where a theme does with a page's texts what marks
+        cannot show, so that the two differ, all pages of that shape are left to the theme.
+        """
+        outline = headings(body)
+        shape = _shape(page, body, outline)
+        if shape not in self._shells:
+            self._shells[shape] = self._shell(shape)
+            if self._filled(shape, page, body, outline) != self._theme.around(page, body, outline):
+                self._shells[shape] = None
+        return self._filled(shape, page, body, outline) or self._theme.around(page, body, outline)
+
+    def _filled(self, shape: Shape, page: Page, body: str, outline: Sequence[Heading]) -> str | None:
+        shell = self._shells[shape]
+        if shell is None:
+            return None
+        values = {
+            **_title(page.title),
+            "slug": _parts(page.address)[1],
+            "description": str(escape(page.description)),
+            "source": page.source or "",
+            "body": body,
+        }
+        if outline:
+            values["id"] = str(escape(outline[0].id))
+            values["entries"] = shell.between.join(map(self._outline.entry, outline))
+        return _fill(shell.form, values)
+
+    def _shell(self, shape: Shape) -> _Shell:
+        """A page of that shape, cut at its marks."""
+        page = Page(
+            address=f"{shape.folder}{_MARK}slug/",
+            title=_TITLE,
+            template="",
+            values={},
+            description=f"{_MARK}description" if shape.has_description else "",
+            source=f"{_MARK}source" if shape.has_source else None,
+            topic=shape.topic,
+            hide=shape.hide,
+        )
+        body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
+        if not shape.has_outline:
+            return _Shell(_cut(self._theme.around(page, body, [])), "")
+        html, between = _cut_entries(
+            self._theme.around(page, body, [_marked(), _marked()]), self._theme.entry()
+        )
+        return _Shell(_cut(html), between)
+
+
+def _shape(page: Page, body: str, outline: Sequence[Heading]) -> Shape:
+    return Shape(
+        _parts(page.address)[0],
+        page.topic,
+        page.hide,
+        has_description=bool(page.description),
+        has_source=page.source is not None,
+        has_title="<h1" in body,
+        has_outline=bool(outline),
+    )
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """The folder of an address, with its `/`, and the last name in it."""
+    folder, slash, slug = address.rstrip("/").rpartition("/")
+    return folder + slash, slug
+
+
+def _marked(*children: Heading) -> Heading:
+    return Heading(2, f"{_MARK}id", _TITLE, list(children))
+
+
+def _cut_entries(html: str, entry: str) -> tuple[str, str]:
+    """`html` with a mark for its two entries, and what stood between them."""
+    first = html.index(entry)
+    second = html.index(entry, first + len(entry))
+    return (
+        f"{html[:first]}{_MARK}entries{html[second + len(entry) :]}",
+        html[first + len(entry) : second],
+    )
+
+
+def _cut(html: str) -> Form:
+    form: list[str] = []
+    end = 0
+    for found in _CUT.finditer(html):
+        form += [html[end : found.start()], found["other"] or str(found.lastgroup)]
+        end = found.end()
+    return (*form, html[end:])
+
+
+def _fill(form: Form, values: Mapping[str, str]) -> str:
+    filled = list(form)
+    filled[1::2] = [values[name] for name in form[1::2]]
+    return "".join(filled)
+
+
+def _title(title: str) -> dict[str, str]:
+    """The ways in which the theme writes a title: as it is, without markup, and that escaped."""
+    written = escape(title)
+    text = written.striptags()
+    return {"title": str(written), "text": text, "escaped": str(escape(text))}

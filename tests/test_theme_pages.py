@@ -1,0 +1,71 @@
+"""A page from its shell is the page that the theme makes."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from handrail.pages.contents import headings
+from handrail.pages.page import Page
+from handrail.problems import errors
+from handrail.publish import mkdocs_pages
+from handrail.publish.build import build_sites
+from handrail.publish.theme_pages import Shells
+from handrail.records.base import Audience
+
+from .company import TODAY
+from .test_build import ROOT
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+from records import write_records  # after its folder is known
+
+
+class Compared(Shells):
+    """Makes every page in both ways."""
+
+    compared: int
+    alone: int
+
+    def around(self, page: Page, body: str) -> str:
+        html = super().around(page, body)
+        assert html == self._theme.around(page, body, headings(body)), page.address
+        type(self).compared += 1
+        type(self).alone += None in self._shells.values()
+        return html
+
+
+@pytest.fixture(autouse=True)
+def compared(monkeypatch: pytest.MonkeyPatch) -> type[Compared]:
+    monkeypatch.setattr(mkdocs_pages, "Shells", Compared)
+    Compared.compared = Compared.alone = 0
+    return Compared
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_of_the_example(audience: Audience, tmp_path: Path) -> None:
+    assert build_sites(ROOT / "playbooks", [audience], tmp_path, TODAY) == []
+    assert Compared.compared > 15
+    assert Compared.alone == 0
+
+
+@pytest.mark.parametrize("size", [100, pytest.param(1000, marks=pytest.mark.soak)])
+def test_made_up_records(size: int, tmp_path: Path) -> None:
+    write_records(size, tmp_path / "records")
+    assert errors(build_sites(tmp_path / "records", list(Audience), tmp_path / "site", TODAY)) == []
+    assert Compared.compared > size * 2
+    assert Compared.alone == 0
+
+
+def test_a_theme_that_changes_titles_makes_its_pages_itself(tmp_path: Path) -> None:
+    """An override may do anything with a title; marks would come back changed, or not at all."""
+    for name in ("docs", "hooks", "playbooks"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    main = tmp_path / "hooks/theme/main.html"
+    main.write_text(
+        main.read_text("utf-8") + "{% block htmltitle %}<title>{{ page.title | upper }}</title>{% endblock %}"
+    )
+    assert build_sites(tmp_path / "playbooks", [Audience.PUBLIC], tmp_path / "site", TODAY) == []
+    assert Compared.alone == Compared.compared > 15
+    page = tmp_path / "site/public/questions/where-is-my-invoice/index.html"
+    assert "<title>WHERE DO I FIND MY INVOICE?</title>" in page.read_text("utf-8")
