@@ -1,9 +1,9 @@
 """The links of a finished site: every page and every place on it that a link names must be there."""
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -34,7 +34,8 @@ def broken_links(site: Path) -> list[Problem]:
     """Every link from a page of `site` to a page, file or place of it that is not there."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = {name: _parse((site / name).read_bytes()) for name in sorted(files) if name.endswith(".html")}
-    return [found for name in pages for found in _of_page(site, name, pages, files)]
+    sound: dict[str, set[str]] = defaultdict(set)
+    return [found for name in pages for found in _of_page(site, name, pages, files, sound)]
 
 
 def _parse(content: bytes) -> _Built:
@@ -46,14 +47,21 @@ def _parse(content: bytes) -> _Built:
     return _Built(frozenset(i for i in ids if i), frozenset(link for link in links if link))
 
 
-def _of_page(site: Path, name: str, pages: dict[str, _Built], files: set[str]) -> Iterator[Problem]:
+def _of_page(
+    site: Path, name: str, pages: dict[str, _Built], files: set[str], sound: dict[str, set[str]]
+) -> Iterator[Problem]:
+    """`sound` remembers links that lead somewhere from all pages beside each other: most are the theme's."""
     if name == "404.html":
         return
-    for link in sorted(pages[name].links):
-        found = _target_from(posixpath.dirname(name), link)
+    folder = posixpath.dirname(name)
+    beside = sound[posixpath.dirname(folder)]
+    for link in sorted(pages[name].links - beside):
+        found = _target(folder, link)
         if found is None:
             continue
         target, fragment = found
+        if folder and link.startswith("../") and target in files and not fragment:
+            beside.add(link)
         fix = "correct the link, or the address"
         if target not in files:
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix)
@@ -62,14 +70,6 @@ def _of_page(site: Path, name: str, pages: dict[str, _Built], files: set[str]) -
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_ANCHOR, message, "correct the part after '#'")
 
 
-def _target_from(folder: str, link: str) -> tuple[str, str] | None:
-    """`_target`, but remembered for all pages beside each other: most of their links start with `../`."""
-    if folder and link.startswith("../"):
-        return _target(posixpath.dirname(folder), f"./{link[3:]}")
-    return _target(folder, link)
-
-
-@lru_cache(maxsize=4096)
 def _target(folder: str, link: str) -> tuple[str, str] | None:
     """The file that a link from a page in `folder` leads to, and the place in it; None for another site's."""
     parts = urlsplit(urljoin(f"file:///{folder}/", link))

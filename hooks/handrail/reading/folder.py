@@ -94,7 +94,9 @@ class _Reading:
 
     def shown(self, relative: str) -> str:
         """The path that problems bear, on one line and printable whatever the file is called."""
-        name = "".join(c if c.isprintable() else "\ufffd" for c in relative)
+        name = relative
+        if not relative.isprintable():
+            name = "".join(c if c.isprintable() else "\ufffd" for c in relative)
         return f"{self.root.as_posix()}/{name}"
 
     def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:

@@ -66,6 +66,8 @@ def _without_code(markdown: str) -> str:
 
 
 def _without_fences(markdown: str) -> str:
+    if "```" not in markdown and "~~~" not in markdown:
+        return markdown
     lines, fence = [], ""
     for line in markdown.split("\n"):
         if fence:
@@ -82,6 +84,8 @@ def _without_fences(markdown: str) -> str:
 
 def _without_indented_code(markdown: str) -> str:
     """Without what four spaces make code, which they do not in a list, an admonition or a tab."""
+    if "    " not in markdown and "\t" not in markdown:
+        return markdown
     lines, in_block, after_gap = [], False, True
     for line in markdown.split("\n"):
         is_code = False
