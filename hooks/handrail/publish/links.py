@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from ..problems import Code, Problem, problem
+from .cores import divided
 
 _LINKING = {
     "a": "href",
@@ -33,7 +34,12 @@ class _Built:
 def broken_links(site: Path) -> list[Problem]:
     """Every link from a page of `site` to a page, file or place of it that is not there."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    pages = {name: _parse((site / name).read_bytes()) for name in sorted(files) if name.endswith(".html")}
+
+    def parse(names: Sequence[str]) -> dict[str, _Built]:
+        return {name: _parse((site / name).read_bytes()) for name in names}
+
+    parsed = divided(parse, sorted(name for name in files if name.endswith(".html")))
+    pages = {name: page for part in parsed for name, page in part.items()}
     sound: dict[str, set[str]] = defaultdict(set)
     return [found for name in pages for found in _of_page(site, name, pages, files, sound)]
 

@@ -1,7 +1,7 @@
 """Our pages as MkDocs knows pages: files, navigation, configuration."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
+from .cores import divided
 from .links import broken_links
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 
@@ -206,10 +207,14 @@ def write_pages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     renderer: Renderer = options["renderer"]
     theme = Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
     shells = Shells(theme)
-    for file in files:
-        if isinstance(file, RecordFile):
+
+    def write(part: Sequence[RecordFile]) -> None:
+        for file in part:
             page = file.made_from
             write_file(shells.around(page, renderer.html(page)).encode(), file.abs_dest_path)
+
+    ours = [file for file in files if isinstance(file, RecordFile)]
+    divided(write, sorted(ours, key=lambda file: file.made_from.topic or ""))  # shapes go with topics
 
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:

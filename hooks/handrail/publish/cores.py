@@ -1,0 +1,56 @@
+"""Long work divided among the cores of the machine."""
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+LEAST = 200
+"""A process of its own costs as much as about so many pages."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def divided(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> list[Result]:
+    """What `work` gives for each of a few parts of `items`, in their order; an error of any is raised here.
+
+    Each part but the first is done by a copy of this process, so `work` need not be picklable, its result
+    must. There is one part where a process cannot be copied, or not safely because threads run in it.
+    """
+    parts = _parts(items)
+    context = multiprocessing.get_context("fork" if len(parts) > 1 else None)
+    waiting = []
+    for part in parts[1:]:
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(sender, work, part), daemon=True)
+        process.start()
+        sender.close()
+        waiting.append((process, receiver))
+    results = [work(parts[0])]
+    for process, receiver in waiting:
+        try:
+            result, error = receiver.recv()
+        except EOFError:
+            result, error = None, RuntimeError("a process that did a part of the work was ended")
+        process.join()
+        if error:
+            raise error
+        results.append(result)
+    return results
+
+
+def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
+    alone = sys.platform != "linux" or threading.active_count() > 1
+    count = 1 if alone else max(1, min(os.cpu_count() or 1, len(items) // LEAST))
+    size = -(-len(items) // count)
+    return [items[n * size : (n + 1) * size] for n in range(count)]
+
+
+def _send(sender: Connection, work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> None:
+    try:
+        sender.send((work(part), None))
+    except Exception as error:  # it is raised where the results are waited for
+        sender.send((None, error))

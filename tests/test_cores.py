@@ -1,0 +1,62 @@
+"""Work divided among cores gives what it gives undivided, and says so when a part fails."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+import pytest
+from handrail.publish import cores
+from handrail.publish.cores import divided
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="work is divided on Linux only")
+
+
+@pytest.fixture(autouse=True)
+def four_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "LEAST", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+
+
+def doubled(part: Sequence[int]) -> list[tuple[int, int]]:
+    return [(n * 2, os.getpid()) for n in part]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 5, 9])
+def test_every_item_once_and_in_order(size: int) -> None:
+    found = [pair for part in divided(doubled, range(size)) for pair in part]
+    assert [number for number, _ in found] == [n * 2 for n in range(size)]
+
+
+def test_more_than_one_process_works() -> None:
+    assert len({process for part in divided(doubled, range(8)) for _, process in part}) == 4
+
+
+def test_threads_keep_it_in_one_process() -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    assert len(divided(doubled, range(8))) == 1
+    stop.set()
+    thread.join()
+
+
+def failing(part: Sequence[int]) -> None:
+    if 7 in part:
+        raise OSError(28, "No space left on device")
+
+
+def killed(part: Sequence[int]) -> None:
+    if 7 in part:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_error_of_a_part_is_raised() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        divided(failing, range(8))
+
+
+def test_a_part_that_was_killed_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match="was ended"):
+        divided(killed, range(8))
