@@ -1,7 +1,7 @@
 """Build the sites of a folder of records, each to the side, and swap in what passed."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
 from .gate import leaked
+from .made_from import MadeFrom, built_in, digest_of, keep, read_by, unchanged
 from .mkdocs_pages import BadContent
 from .swap import alone, recover, staging, swap_into_place
 
@@ -43,29 +44,54 @@ def options(records: Path, audience: Audience) -> dict[str, object]:
 def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
     """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
 
-    Returns all problems. A site is replaced only when every one of `audiences` was built.
+    Returns all problems. A site is replaced only when every one of `audiences` was built, and none is built
+    when all of them would come out as they are.
     """
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
+    targets = {to / audience.value: audience for audience in audiences}
+    try:
+        with alone(to):
+            same = [made for target in targets if (made := unchanged(target, records, today))]
+            if len(same) == len(targets):
+                return [*same[0].said]
+            return _build_and_keep(records, targets, today)
+    except OSError as error:
+        fix = "make room or give the right to write there, and build again; the old site is still there"
+        message = f"{error.strerror or error}: {error.filename or to}"
+        return [problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix)]
+
+
+def _build_and_keep(records: Path, targets: Mapping[Path, Audience], today: date) -> list[Problem]:
+    """Build all sites; when none has an error, keep what they were made from, as it was before."""
+    read = {target: _read_by(records, audience) for target, audience in targets.items()}
+    digests = {
+        target: digest_of(paths, records, today) for target, paths in read.items()
+    }  # before anything is read
     library, problems = read_library(records)
     problems = sorted([*problems, *check(library, today)])
     if errors(problems):
         return problems
-    try:
-        with alone(to):
-            problems += _build_and_swap(library, records, audiences, to, today)
-    except OSError as error:
-        fix = "make room or give the right to write there, and build again; the old site is still there"
-        message = f"{error.strerror or error}: {error.filename or to}"
-        problems.append(problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix))
+    if found := _build_and_swap(library, records, targets, today):
+        return [*problems, *found]
+    for target, paths in read.items():
+        if paths:
+            keep(target, MadeFrom(paths, digests[target], built_in(target), tuple(problems)))
     return problems
 
 
+def _read_by(records: Path, audience: Audience) -> tuple[str, ...]:
+    """What a build reads; nothing when that cannot be known, or when its configuration is wrong."""
+    try:
+        return read_by(records, load_config(str(config_file(records, audience))))
+    except MkDocsException:
+        return ()
+
+
 def _build_and_swap(
-    library: Library, records: Path, audiences: Sequence[Audience], to: Path, today: date
+    library: Library, records: Path, targets: Mapping[Path, Audience], today: date
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
-    targets = {to / audience.value: audience for audience in audiences}
     for target in targets:
         recover(target)
     try:

@@ -1,0 +1,196 @@
+"""The same is not built again, and whatever could make another site is seen."""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from handrail.publish import build, made_from
+from handrail.publish.build import build_sites
+from handrail.publish.made_from import MadeFrom, built_in, digest_of, keep
+from handrail.records.base import Audience
+
+from .company import TODAY
+from .test_build import ROOT, tree
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company with its public site."""
+    folder = tmp_path_factory.mktemp("company") / "whole"
+    folder.mkdir()
+    for name in ("docs", "hooks", "playbooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "mkdocs.internal.yml"):
+        shutil.copy(ROOT / name, folder)
+    assert build_sites(folder / "playbooks", [Audience.PUBLIC], folder / "site", TODAY) == []
+    return folder
+
+
+class Built(Exception):
+    """A build has begun."""
+
+
+@pytest.fixture
+def company(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same company; a build that begins is seen, and goes no further."""
+
+    def begin(*_: object) -> None:
+        raise Built
+
+    monkeypatch.setattr(build, "_build_and_keep", begin)
+    return whole
+
+
+def again(company: Path, today: object = TODAY) -> None:
+    assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", today) == []  # type: ignore[arg-type]  # a date
+
+
+def test_the_same_is_not_built_again(company: Path) -> None:
+    before = tree(company / "site/public")
+    again(company)
+    assert tree(company / "site/public") == before
+
+
+EDITED = (
+    "playbooks/questions/orders-delivery/delivery-times.yml",
+    "playbooks/interactions/2026-10.yml",
+    "playbooks/settings.yml",
+    "playbooks/topics.yml",
+    "docs/about.md",
+    "hooks/theme/main.html",
+    "hooks/theme/assets/handrail.css",
+    "hooks/mkdocs_hooks.py",
+    "mkdocs.yml",
+)
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_an_edit_is_seen_even_without_another_time_or_size(company: Path, name: str) -> None:
+    file = company / name
+    before, times = file.read_bytes(), file.stat()
+    file.write_bytes(before[:-2] + b"#\n")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        file.write_bytes(before)
+    again(company)
+
+
+@pytest.mark.parametrize("name", ["playbooks/questions/new.yml", "docs/new.md", "private/people.yml"])
+def test_a_new_file_is_seen(company: Path, name: str) -> None:
+    file = company / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("- name: Example Person\n")
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        file.unlink()
+    again(company)
+
+
+def test_a_deleted_file_is_seen(company: Path) -> None:
+    file = company / "playbooks/risks/answers-that-sound-medical.yml"
+    file.rename(company / "aside.yml")
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        (company / "aside.yml").rename(file)
+
+
+def test_another_day_is_seen(company: Path) -> None:
+    with pytest.raises(Built):
+        again(company, TODAY + timedelta(days=1))
+
+
+def test_other_records_are_seen(company: Path, tmp_path: Path) -> None:
+    shutil.copytree(company / "playbooks", tmp_path / "playbooks")
+    with pytest.raises(Built):
+        build_sites(tmp_path / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+
+
+def test_other_programs_are_seen(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_from, "distributions", list)
+    with pytest.raises(Built):
+        again(company)
+
+
+def test_a_site_that_was_not_built_yet_is_built(company: Path) -> None:
+    with pytest.raises(Built):
+        build_sites(company / "playbooks", list(Audience), company / "site", TODAY)
+
+
+@pytest.mark.parametrize("config", ["plugins:\n  - search\n  - tags\n", "site_author: !ENV USER\n"])
+def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path, config: str) -> None:
+    file = whole / "mkdocs.yml"
+    before = file.read_text("utf-8")
+    file.write_text(
+        before.replace("plugins:\n  - search\n", "") + config + "plugins: [search]\n" * ("plug" not in config)
+    )
+    try:
+        assert build._read_by(whole / "playbooks", Audience.PUBLIC) == ()
+    finally:
+        file.write_text(before)
+    assert build._read_by(whole / "playbooks", Audience.PUBLIC)
+
+
+def spoil(company: Path) -> None:
+    (company / "site/.handrail-public.json").write_bytes(os.urandom(300))
+
+
+def truncate(company: Path) -> None:
+    os.truncate(company / "site/.handrail-public.json", 1000)
+
+
+def empty(company: Path) -> None:
+    (company / "site/.handrail-public.json").write_text("{}")
+
+
+def delete(company: Path) -> None:
+    (company / "site/.handrail-public.json").unlink()
+
+
+def change_a_page(company: Path) -> None:
+    file = company / "site/public/index.html"
+    times = file.stat()
+    file.write_bytes(file.read_bytes()[:-2] + b"#\n")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def add_a_page(company: Path) -> None:
+    (company / "site/public/more.html").write_text("more")
+
+
+def delete_a_page(company: Path) -> None:
+    (company / "site/public/index.html").unlink()
+
+
+DAMAGE = (spoil, truncate, empty, delete, change_a_page, add_a_page, delete_a_page)
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+def test_damage_only_costs_a_build(company: Path, damage: Callable[[Path], None], tmp_path: Path) -> None:
+    shutil.copytree(company, tmp_path / "company")
+    company, target = tmp_path / "company", tmp_path / "company/site/public"
+    records = company / "playbooks"
+    paths = build._read_by(records, Audience.PUBLIC)
+    keep(target, MadeFrom(paths, digest_of(paths, records, TODAY), built_in(target), ()))
+    again(company)
+    damage(company)
+    with pytest.raises(Built):
+        again(company)
+
+
+def test_a_build_after_damage_makes_the_same_site(whole: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole, tmp_path / "company")
+    before = tree(tmp_path / "company/site/public")
+    spoil(tmp_path / "company")
+    change_a_page(tmp_path / "company")
+    again(tmp_path / "company")
+    assert tree(tmp_path / "company/site/public") == before
