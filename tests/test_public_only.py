@@ -19,10 +19,9 @@ import yaml
 from handrail import views
 from handrail.problems import errors
 from handrail.publish.build import build_sites
-from handrail.reading.wording import GIVEN_BY_THE_READER
 from handrail.records.base import Audience
 from handrail.records.cycle import Cycle
-from handrail.records.fields import Money, Refers
+from handrail.records.fields import GIVEN_BY_THE_READER, Money, Refers
 from handrail.records.interaction import Interaction
 from handrail.records.procedure import Procedure
 from handrail.records.public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep, PublicTopic

@@ -9,6 +9,7 @@ from .backlog import backlog
 from .new import new
 from .proof import explain
 from .records import check, import_
+from .schema import schema
 from .sites import build, leaks, serve
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
@@ -20,5 +21,5 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_):
+for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema):
     main.add_command(command)

@@ -10,7 +10,7 @@ from typing import Any
 from ..reading.dump import dump
 from ..records.base import Record
 from ..records.cycle import Metric
-from ..records.fields import Schema
+from ..records.fields import GIVEN_BY_THE_READER, Schema
 from ..records.library import KINDS
 from ..records.procedure import Step
 
@@ -79,7 +79,7 @@ def _comment(kind: str, name: str, choices: Sequence[str] | None) -> Iterator[st
 
 def _unused(model: type[Record], filled: Mapping[str, Any]) -> Iterator[str]:
     for name in model.model_fields:
-        if name not in filled and name not in ("id", "path"):
+        if name not in filled and name not in GIVEN_BY_THE_READER:
             yield f"#{name}:  # {_about(model, name)}".rstrip(" #")
 
 

@@ -11,11 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX, Location
+from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, Location
 from .yaml12 import Places, shortened
-
-GIVEN_BY_THE_READER = frozenset({"id", "path"})
-"""Fields of the models that come from the file's name."""
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
 _NO_WHOLE_NUMBER = ("is not a whole number", "write digits only, as 12")

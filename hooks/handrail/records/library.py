@@ -12,6 +12,7 @@ from .interaction import Interaction
 from .needs import Needs
 from .procedure import Procedure
 from .question import Question
+from .retired import Retired
 from .risk import Risk
 from .settings import Settings, Team, Topic, Topics
 
@@ -21,7 +22,7 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
 """The kinds whose records are a file each, by their name."""
 
 FOLDERS: Mapping[str, str] = MappingProxyType(
-    {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions"}
+    {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions", "retired": "retired"}
 )
 """The folder that holds the records of each kind."""
 
@@ -42,6 +43,7 @@ class Library:
     cycles: Mapping[str, Cycle]
     risks: Mapping[str, Risk]
     interactions: Mapping[str, Interaction]
+    retired: Mapping[str, Retired]
     texts: Mapping[str, str]
     """The text of each file, by its path relative to the folder of records."""
     unfinished: tuple[tuple[str, Location, Unfinished], ...]
