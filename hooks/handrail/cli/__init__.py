@@ -6,6 +6,7 @@ import click
 
 from .ask import ask_
 from .backlog import backlog
+from .fmt import fmt
 from .new import new
 from .proof import explain
 from .records import check, import_
@@ -21,5 +22,5 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema):
+for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema, fmt):
     main.add_command(command)

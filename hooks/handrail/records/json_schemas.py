@@ -1,7 +1,8 @@
 """The kinds as JSON Schemas (draft 2020-12), for editors: what stands in a file, and nothing else.
 
 A text may look like a number or a truth to YAML, and an empty field is as good as none (`reading`); the
-schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What lies between records only `check` knows.
+schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What lies between
+records only `check` knows.
 """
 
 import re
@@ -222,7 +223,7 @@ def _text(metadata: list[Any]) -> JsonSchema:
 
 
 def _or_empty(schema: JsonSchema) -> JsonSchema:
-    """`schema`, or nothing behind the field's name. A choice stays one: editors would offer `null` with it."""
+    """`schema`, or nothing behind the field's name. A choice stays one: editors would offer `null`."""
     if "enum" in schema:
         return schema
     if "$ref" in schema:
