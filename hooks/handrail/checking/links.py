@@ -14,6 +14,7 @@ from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.texts import is_public
 from .finding import everything
+from .references import retired
 
 _ADDRESSES = ("http", "https", "mailto", "tel")
 
@@ -63,6 +64,8 @@ def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
     records = getattr(library, FOLDERS[link.kind])
     if link.id in records:
         return None
+    if gone := library.retired.get(link.id):
+        return retired(gone, "link")
     if kind := library.kind_of(link.id):
         return Code.WRONG_KIND, f"'{link.id}' is a {kind}", f"write {kind}:{link.id}"
     if record := library.now_called(link.id):

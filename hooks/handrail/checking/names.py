@@ -35,7 +35,7 @@ def _topics(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Locati
 def old_ids(library: Library, today: date) -> Iterator[Problem]:
     """Old ids that a record of today has, or that two records claim."""
     claimed: dict[str, str] = {}
-    for record in library.records():
+    for record in (*library.records(), *library.retired.values()):
         for n, old in enumerate(record.was):
             if problem := _taken(library, record.id, old, claimed.get(old)):
                 yield at(library, record.path, ("was", n), Code.OLD_ID_TAKEN, *problem)
@@ -48,6 +48,7 @@ def _taken(library: Library, id: str, old: str, claimed_by: str | None) -> tuple
     if claimed_by == id:
         return f"was: '{old}' is listed twice", "remove one of them"
     if kind := library.kind_of(old):
+        kind = "retired record" if kind == "retired" else kind
         return f"was: the {kind} '{old}' has this id now", "remove it here, or rename that record"
     if claimed_by:
         return (

@@ -6,6 +6,7 @@ import click
 
 from .ask import ask_
 from .backlog import backlog
+from .edit import rename
 from .fmt import fmt
 from .new import new
 from .proof import explain
@@ -22,5 +23,5 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema, fmt):
+for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema, fmt, rename):
     main.add_command(command)

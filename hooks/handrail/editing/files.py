@@ -1,5 +1,6 @@
 """Files of records as they are edited: all that belong to one edit are written, or none."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,17 +9,23 @@ from ..problems import Code, Problem, problem
 
 
 def as_bytes(text: str, old: bytes) -> bytes:
-    """`text` with the line ends that the file has had."""
+    """`text` with the line ends, and the mark at the start, that the file has had."""
     ends = "\r\n" if old.partition(b"\n")[0].endswith(b"\r") else "\n"
-    return text.replace("\n", ends).encode()
+    mark = BOM_UTF8 if old.startswith(BOM_UTF8) else b""
+    return mark + text.replace("\n", ends).encode()
 
 
-def write_all(root: Path, texts: Mapping[str, str | None]) -> Problem | None:
+def files_of(root: Path, texts: Mapping[str, str]) -> dict[str, bytes | None]:
+    """Files that are there, with other texts, as `write_all` takes them."""
+    return {name: as_bytes(text, (root / name).read_bytes()) for name, text in texts.items()}
+
+
+def write_all(root: Path, files: Mapping[str, bytes | None]) -> Problem | None:
     """Write these files, by their paths in `root`; None takes one away. With a problem, all are as before."""
-    before = {name: _bytes(root / name) for name in texts}
+    before = {name: _bytes(root / name) for name in files}
     done: list[str] = []
-    for name, text in sorted(texts.items(), key=lambda entry: entry[1] is None):
-        wrong = _put(root, name, None if text is None else as_bytes(text, before[name] or b""))
+    for name, content in sorted(files.items(), key=lambda file: file[1] is None):
+        wrong = _put(root, name, content)
         if wrong:
             for written in done:
                 _put(root, written, before[written])

@@ -51,7 +51,8 @@ def _node(event: Any, events: Iterator[Any], text: str, around: int) -> Node:
     """The value that starts with `event`, in a block at column `around`."""
     start: Any = event.start_mark
     if isinstance(event, yaml.ScalarEvent):
-        node = Node(start.index, event.end_mark.index, start.column, event.style or "")
+        end: Any = event.end_mark
+        node = Node(start.index, end.index, start.column, event.style or "")
         return _lines(node, text, around) if node.style in ("|", ">") else node
     if event.flow_style:
         return Node(start.index, _end_of_flow(events), start.column, "flow")

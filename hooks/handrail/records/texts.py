@@ -51,7 +51,7 @@ class Text:
 
 def texts(library: Library) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
-    for path, start, thing in _everything(library):
+    for path, start, thing in everything(library):
         for location, value in _texts(thing, ()):
             if location != ("path",):
                 yield Text(path, (*start, *location), value, is_public(thing, location))
@@ -69,7 +69,7 @@ def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     return location[0] != "steps" or last in _PUBLIC_IN_STEP
 
 
-def _everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
+def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
     """Every typed thing with its file and where in the file it starts."""
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):

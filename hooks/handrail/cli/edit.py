@@ -1,0 +1,57 @@
+"""`handrail rename` and `retire`: edits that reach into other records."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..editing.renaming import rename as rename_record
+from ..problems import Problem, errors
+from ..reading.folder import read_library
+from ..reading.wording import did_you_mean
+from ..records.library import Library
+from .options import records_option
+from .printing import count, print_problems
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@records_option
+def rename(old: str, new: str, records: Path) -> None:
+    """Call the record OLD by the id NEW, here and wherever records name it.
+
+    Its old address goes on working: OLD is added to its field 'was'. All files change, or none.
+    """
+    library = _sound(records)
+    _known(library, old, "OLD")
+    changed, problems = rename_record(records, library, old, new)
+    _end(records, changed, problems)
+
+
+def _sound(records: Path) -> Library:
+    """The library, if every file of it can be read: in another one, references could be overlooked."""
+    library, problems = read_library(records)
+    if found := errors(problems):
+        print_problems(found, "text")
+        click.echo("correct these first; nothing was changed", err=True)
+        sys.exit(1)
+    return library
+
+
+def _known(library: Library, id: str, argument: str) -> None:
+    ids = [record.id for record in library.records()]
+    if id in ids:
+        return
+    later = library.now_called(id)
+    near = f"it is called '{later.id}' now" if later else did_you_mean(id, ids)
+    what = "was retired" if id in library.retired else "is no question, procedure, cycle or risk"
+    raise click.BadParameter(f"'{id}' {what}{f'; {near}' if near else ''}", param_hint=argument)
+
+
+def _end(records: Path, changed: list[str], problems: list[Problem]) -> None:
+    for name in changed:
+        click.echo(f"{records}/{name}: changed")
+    print_problems(problems, "text")
+    click.echo(f"{count(len(changed), 'file')} changed, {count(len(problems), 'problem')}", err=True)
+    sys.exit(1 if errors(problems) else 0)
