@@ -12,6 +12,7 @@ from ..records.base import Audience, Record
 from ..records.fields import Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
+from ..records.retired import Retired
 from ..records.texts import is_public
 from .finding import everything
 from .references import retired
@@ -45,6 +46,8 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
         return _unknown_scheme(target)
     if link.id in library.unusable:
         return None
+    if gone := library.retired.get(link.id):
+        return _to_retired(gone, in_public_text)
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
 
 
@@ -60,12 +63,17 @@ def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
     return Code.DEAD_LINK, message, fix
 
 
+def _to_retired(gone: Retired, in_public_text: bool) -> tuple[Code, str, str]:
+    if in_public_text and not gone.is_public:
+        message = f"a public text links to '{gone.id}', which was retired and never public"
+        return Code.LINK_TO_INTERNAL, message, "remove the link"
+    return retired(gone, "link")
+
+
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
     records = getattr(library, FOLDERS[link.kind])
     if link.id in records:
         return None
-    if gone := library.retired.get(link.id):
-        return retired(gone, "link")
     if kind := library.kind_of(link.id):
         return Code.WRONG_KIND, f"'{link.id}' is a {kind}", f"write {kind}:{link.id}"
     if record := library.now_called(link.id):

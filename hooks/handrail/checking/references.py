@@ -8,6 +8,7 @@ from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.fields import Refers, marked
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.retired import Retired
 from .finding import at, everything
 
 _NAMED_IN = {
@@ -46,7 +47,7 @@ def retired(record: Retired, where: str) -> tuple[Code, str, str]:
     """What is said of a reference to a retired record."""
     message = f"{where}: '{record.id}' was retired on {record.retired.isoformat()}"
     instead = " or ".join(f"'{id}'" for id in record.instead)
-    fix = f"name {instead}, which took its place" if instead else "take it out; nothing took its place"
+    fix = f"name {instead} instead, or take it out" if instead else "take it out; nothing took its place"
     return Code.REFERS_TO_RETIRED, message, fix
 
 

@@ -6,7 +6,7 @@ import click
 
 from .ask import ask_
 from .backlog import backlog
-from .edit import rename
+from .edit import rename, retire
 from .fmt import fmt
 from .new import new
 from .proof import explain
@@ -23,5 +23,19 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_, schema, fmt, rename):
+for command in (
+    check,
+    build,
+    serve,
+    import_,
+    leaks,
+    explain,
+    backlog,
+    new,
+    ask_,
+    schema,
+    fmt,
+    rename,
+    retire,
+):
     main.add_command(command)

@@ -1,16 +1,20 @@
 """`handrail rename` and `retire`: edits that reach into other records."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from ..checking.links import links
+from ..checking.references import references
 from ..editing.renaming import rename as rename_record
+from ..editing.retiring import retire as retire_record
 from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import Library
-from .options import records_option
+from .options import as_of_option, day_of, records_option
 from .printing import count, print_problems
 
 
@@ -26,6 +30,37 @@ def rename(old: str, new: str, records: Path) -> None:
     library = _sound(records)
     _known(library, old, "OLD")
     changed, problems = rename_record(records, library, old, new)
+    _end(records, changed, problems)
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.option("--instead", multiple=True, metavar="ID", help="What took its place; as often as needed.")
+@click.option("--why", metavar="TEXT", help="Why it is gone, for its readers.")
+@records_option
+@as_of_option
+def retire(id: str, instead: tuple[str, ...], why: str | None, records: Path, as_of: datetime | None) -> None:
+    """Take the record ID out of use; its page says that it is gone and what to read instead.
+
+    With one --instead, records that named ID name that one from now on. Where they cannot, or with none or
+    several, they are listed for you to change. What is left of ID lies in retired/.
+    """
+    library = _sound(records)
+    _known(library, id, "ID")
+    for other in instead:
+        _known(library, other, "--instead")
+    if id in instead:
+        raise click.BadParameter("a record cannot take its own place", param_hint="--instead")
+    if why is not None and not why.strip():
+        raise click.BadParameter("is empty", param_hint="--why")
+    record = next(record for record in library.records() if record.id == id)
+    today = day_of(records, as_of)
+    changed, problems = retire_record(records, library, record, tuple(dict.fromkeys(instead)), why, today)
+    if changed:
+        now, _ = read_library(records)
+        named = [*references(now, today), *links(now, today)]
+        problems = sorted(p for p in named if f"'{id}' was retired" in p.message)
+        changed.append(f"{record.path} (removed)")
     _end(records, changed, problems)
 
 

@@ -16,6 +16,7 @@ from .retired import Retired
 from .risk import Risk
 from .settings import Settings, Team, Topic, Topics
 
+AnyKind = Question | Procedure | Cycle | Risk
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
     {"question": Question, "procedure": Procedure, "cycle": Cycle, "risk": Risk}
 )
@@ -51,7 +52,7 @@ class Library:
     unusable: frozenset[str]
     """Ids of records, and paths of files, that are there but have problems of their own."""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[AnyKind]:
         """Every record that is a file of its own."""
         yield from self.questions.values()
         yield from self.procedures.values()
@@ -68,6 +69,13 @@ class Library:
     def now_called(self, old: str) -> Record | None:
         """The record that had this id before."""
         return next((record for record in self.records() if old in record.was), None)
+
+    def article(self, id: str) -> Question | Procedure | None:
+        """The question or procedure with this id, or the one that took its place."""
+        gone = self.retired.get(id)
+        if gone and len(gone.instead) == 1:
+            id = gone.instead[0]
+        return self.questions.get(id) or self.procedures.get(id)
 
     def all_topics(self) -> Iterator[Topic]:
         """Every topic, parents before their children, in the order of topics.yml."""

@@ -39,5 +39,6 @@ class Retired(Schema):
 
     @property
     def is_public(self) -> bool:
-        """Customers may see that it is gone."""
-        return self.audience is Audience.PUBLIC
+        """Customers may see that it is gone. A cycle or a risk they never saw."""
+        seen = self.kind in (RetiredKind.QUESTION, RetiredKind.PROCEDURE)
+        return seen and self.audience is Audience.PUBLIC
