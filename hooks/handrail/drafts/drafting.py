@@ -8,6 +8,7 @@ from typing import Any
 from ..importers.naming import not_free
 from ..importers.writing import write_new
 from ..problems import Code, Problem, problem
+from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, Library
 from .form import TO_DO, form
 from .origin import Origin, owner_of, topic_of
@@ -39,7 +40,8 @@ def write_draft(
         values |= _said(kind, origin)
     folder = f"questions/{values['topic']}" if kind == "question" else FOLDERS[kind]
     path = f"{folder}/{id}.yml"
-    return write_new(root, path, form(kind, values, {"topic": topics, "owner": handles})) or path
+    text = first_line(path) + form(kind, values, {"topic": topics, "owner": handles})
+    return write_new(root, path, text) or path
 
 
 def _said(kind: str, origin: Origin) -> dict[str, Any]:

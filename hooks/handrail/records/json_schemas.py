@@ -156,7 +156,8 @@ def _value(annotation: Any, metadata: list[Any], example: Any, parts: Parts) -> 
     """The schema of a value; None as a possible type is left to `_or_empty`."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        annotation, *more = get_args(annotation)
+        annotation, *marks = get_args(annotation)
+        more = [m for mark in marks for m in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
         return _value(annotation, [*more, *metadata], example, parts)
     if origin in (Union, UnionType):
         (annotation,) = (one for one in get_args(annotation) if one is not NoneType)
