@@ -1,7 +1,7 @@
 """Where records name a record, and the same files with another name there: no other byte changes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -24,7 +24,7 @@ class Reference:
     """Where the text is in the file's value."""
     position: Position
     written: str
-    """What stands there: the id, or `kind:id` in a link."""
+    """What stands there: the id, or in a link `kind:id`, with the `#place` on its page if there is one."""
     kinds: tuple[str, ...]
     """The kinds of records that can be named there; `retired` is one of them where the past may be."""
 
@@ -32,6 +32,13 @@ class Reference:
     def is_link(self) -> bool:
         """It stands in a text, with its kind."""
         return ":" in self.written
+
+    def named(self, kind: str, id: str, keep_place: bool) -> str:
+        """How another record would stand here, in a link with the same place on its page or with none."""
+        link = as_record_link(self.written)
+        if link is None:
+            return id
+        return f"{kind}:{id}{link.fragment if keep_place else ''}"
 
 
 def references(library: Library, id: str) -> Iterator[Reference]:
@@ -50,31 +57,33 @@ def references(library: Library, id: str) -> Iterator[Reference]:
 
 
 def _links(text: str, id: str) -> Iterator[tuple[int, str]]:
-    """The offset of each link to the record, and `kind:id` as it stands there."""
+    """The offset of each link to the record, and how it stands there."""
     for offset, target in targets(text):
         link = as_record_link(target)
         if link and link.id == id:
-            yield offset, f"{link.kind}:{id}"
+            yield offset, target
 
 
 def renamed(
-    library: Library, found: Iterable[Reference], kind: str, id: str
+    library: Library, found: Iterable[Reference], named: Callable[[Reference], str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The texts of the files, with the record `id` of `kind` named at these places; and what cannot be."""
+    """The texts of the files, with what `named` says at these places; and why not, where that cannot be."""
     texts, problems = {}, []
     for path, group in groupby(sorted(found, key=lambda one: (one.path, one.position)), lambda one: one.path):
         references = list(group)
-        text, left = _rewritten(library.texts[path], references, kind, id)
+        text, left = _rewritten(library.texts[path], references, named)
         texts[path] = text
         for reference in left:
             message = f"'{reference.written}' cannot be changed here by a program; nothing was changed"
-            fix = f"write it without '\\' and on one line, or write '{id}' yourself and start again"
+            fix = f"write it without '\\' and on one line, or write '{named(reference)}' yourself"
             place = f"{library.root}/{path}"
             problems.append(problem(place, *reference.position, Code.NOT_REWRITABLE, message, fix))
     return texts, problems
 
 
-def _rewritten(text: str, found: Sequence[Reference], kind: str, id: str) -> tuple[str, Sequence[Reference]]:
+def _rewritten(
+    text: str, found: Sequence[Reference], named: Callable[[Reference], str]
+) -> tuple[str, Sequence[Reference]]:
     """`text` with the other name at all places; and those that cannot be changed."""
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     parts, done, left = [], 0, []
@@ -85,28 +94,27 @@ def _rewritten(text: str, found: Sequence[Reference], kind: str, id: str) -> tup
         if start < done or not text.startswith(reference.written, start):
             left.append(reference)
             continue
-        parts += [text[done:start], f"{kind}:{id}" if reference.is_link else id]
+        parts += [text[done:start], named(reference)]
         done = start + len(reference.written)
     changed = "".join([*parts, text[done:]])
+    if left:
+        return text, left
     expected = load(text)[0]
-    for location in {reference.location: None for reference in found if reference not in left}:
-        expected = _with(expected, location, found, kind, id)
-    return (text, left) if left else (changed, found if load(changed)[0] != expected else ())
+    for location, group in groupby(found, lambda one: one.location):
+        _set(expected, location, {one.written: named(one) for one in group})
+    return changed, () if load(changed)[0] == expected else found
 
 
-def _with(value: Any, location: Location, found: Sequence[Reference], kind: str, id: str) -> Any:
-    """The file's value with the other name at `location`."""
+def _set(value: Any, location: Location, names: Mapping[str, str]) -> None:
+    """Put the other names into the text at `location` of a file's value."""
     *above, last = location
-    there = value
     for part in above:
-        there = there[part]
-    old = {reference.written for reference in found if reference.location == location}
-    if there[last] in old:
-        there[last] = id
-        return value
-    text = there[last]
-    links = {link for written in old for link in _links(text, written.partition(":")[2])}
-    for offset, written in sorted(links, reverse=True):
-        text = text[:offset] + f"{kind}:{id}" + text[offset + len(written) :]
-    there[last] = text
-    return value
+        value = value[part]
+    text = value[last]
+    if text in names:
+        value[last] = names[text]
+        return
+    links = [(offset, target) for offset, target in targets(text) if target in names]
+    for offset, target in reversed(links):
+        text = text[:offset] + names[target] + text[offset + len(target) :]
+    value[last] = text

@@ -19,7 +19,9 @@ def rename(root: Path, library: Library, old: str, new: str) -> tuple[list[str],
     record = next(record for record in library.records() if record.id == old)
     if wrong := not_free(library, kind, new, before=old):
         return [], [wrong]
-    texts, problems = renamed(library, references(library, old), kind, new)
+    texts, problems = renamed(
+        library, references(library, old), lambda r: r.named(kind, new, keep_place=True)
+    )
     own = with_old_id(texts.pop(record.path, library.texts[record.path]), KINDS[kind], old, new)
     if own is None:
         message = f"'{old}' cannot be added to 'was' here by a program"

@@ -28,7 +28,7 @@ def retire(
         kind = library.kind_of(instead[0]) or ""
         found = [r for r in references(library, record.id) if r.path != record.path]
         movable = [r for r in found if _can_name(library, r, kind, instead[0])]
-        texts, problems = renamed(library, movable, kind, instead[0])
+        texts, problems = renamed(library, movable, lambda r: r.named(kind, instead[0], keep_place=False))
         if problems:
             return [], problems
     path = f"retired/{record.id}.yml"

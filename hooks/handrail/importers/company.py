@@ -20,9 +20,9 @@ _SETTINGS = """\
 site:
   name: Help center
 contact:
+  intro: Tell us what you tried and what you saw.
   # Where customers reach a person. Nobody reads this address: put yours there.
   email: help@company.example
-  intro: Tell us what you tried and what you saw.
 """
 _TOPICS = """\
 # The topics, in the order in which the site shows them. A topic may also have a description, an icon
