@@ -1,5 +1,11 @@
 """`handrail fmt`: order and style, and not a word or a comment lost."""
 
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +18,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from .company import write_company
 
 CASES = Path(__file__).parent / "cases" / "fmt"
 EXAMPLE = Path(__file__).parents[1] / "playbooks"
@@ -29,6 +37,7 @@ def test_golden_case(path: Path, request: pytest.FixtureRequest) -> None:
         text = path.read_text("utf-8").partition("after:")[0]
         after = "".join(f"  {line}\n" if line else "\n" for line in (made or "").split("\n")[:-1])
         path.write_text(f"{text}after: |2\n{after}", "utf-8")
+        case["after"] = made
     assert made == case["after"]
     assert formatted(made, case["file"]) == made
 
@@ -180,3 +189,137 @@ def test_odd_records_keep_every_word_and_comment(record: tuple[str, int]) -> Non
 @given(odd_records())
 def test_many_odd_records(record: tuple[str, int]) -> None:
     check_formatted(*record)
+
+
+# The command
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def values(folder: Path) -> dict[str, object]:
+    return {p.name: load(p.read_text("utf-8"))[0] for p in folder.rglob("*.yml")}
+
+
+def test_the_example_is_in_order() -> None:
+    result = run(EXAMPLE, "--check")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_check_names_what_fmt_puts_right(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "playbooks"))
+    file = folder / "questions/orders-delivery/track-my-order.yml"
+    lines = file.read_text("utf-8").split("\n")
+    lines[1:3] = lines[2:0:-1]
+    file.write_text("\n".join(lines), "utf-8")
+    before, meant = tree(folder), values(folder)
+    told = run(folder, "--check")
+    assert (told.exit_code, tree(folder)) == (1, before)
+    assert told.stdout == (
+        f"{file}:2:1: H084 is not in the usual order and style from here on → run: handrail fmt {file}\n"
+    )
+    assert run(folder, file).exit_code == 0
+    assert (tree(folder), values(folder)) == (tree(EXAMPLE), meant)
+    assert run(folder).stderr == "47 files, 0 changed, 0 problems\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["new question a", "new procedure a", "new cycle a", "new risk a", "import"]
+)
+def test_what_handrail_writes_is_in_order(words: str, tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    if words == "import":
+        (tmp_path / "faq.csv").write_text("id,question,answer,asked_as\nwhy,Why?,So.,how come\n", "utf-8")
+        words = f"import table {tmp_path / 'faq.csv'} --audience public --confidence validated"
+    else:
+        write_company(folder, {})
+        assert run(folder).exit_code == 0
+    assert CliRunner().invoke(main, [*words.split(), "--records", str(folder)]).exit_code == 0
+    result = run(folder, "--check")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+BROKEN = {
+    "cut.yml": b"question: [",
+    "twice.yml": b"question: a\nquestion: b\n",
+    "latin.yml": "question: Wäre".encode("latin-1"),
+    "anchor.yml": b"question: &a b\nanswer: *a\n",
+    "two.yml": b"a: b\n---\nc: d\n",
+    "unseen.yml": "question: a\u202eb\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_reported_and_left_untouched(name: str, tmp_path: Path) -> None:
+    folder = write_company(tmp_path, {"questions/a.yml": "topic: orders\nquestion: Why?\n"})
+    (folder / "questions" / name).write_bytes(BROKEN[name])
+    result = run(folder)
+    assert (result.exit_code, f"questions/{name}:" in result.stdout) == (1, True)
+    assert (folder / "questions" / name).read_bytes() == BROKEN[name]
+    assert "question: Why?\ntopic" in (folder / "questions/a.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ["? question\n: Why?\ntopic: a\n", "topic: a\nquestion: b\n...\n"])
+def test_what_cannot_be_kept_is_left_untouched(text: str, tmp_path: Path) -> None:
+    folder = write_company(tmp_path, {"questions/a.yml": text})
+    result = run(folder, folder / "questions/a.yml")
+    assert (result.exit_code, "questions/a.yml:1:1: H915 warning" in result.stdout) == (0, True)
+    assert (folder / "questions/a.yml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# only this\n", "{question: Why?, topic: a}\n", "- a\n- b\n", "just words\n"]
+)
+def test_files_that_hold_no_fields_only_get_their_first_line(text: str, tmp_path: Path) -> None:
+    folder = write_company(tmp_path, {"questions/a.yml": text})
+    assert run(folder, folder / "questions/a.yml").exit_code == 0
+    after = (folder / "questions/a.yml").read_text("utf-8")
+    assert after.partition("\n")[2].strip() == text.strip()
+    assert run(folder, "--check", folder / "questions/a.yml").exit_code == 0
+
+
+def test_line_ends_and_the_mark_at_the_start_stay(tmp_path: Path) -> None:
+    text = "\ufefftopic: orders\r\nquestion: Why?\r\nanswer: |\r\n    So.\r\n"
+    folder = write_company(tmp_path, {"questions/a.yml": text})
+    assert run(folder, folder / "questions/a.yml").exit_code == 0
+    pointer = "# yaml-language-server: $schema=../../schemas/question.json"
+    assert (folder / "questions/a.yml").read_bytes().decode() == (
+        f"\ufeff{pointer}\r\nquestion: Why?\r\ntopic: orders\r\nanswer: |\r\n  So.\r\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["/nowhere.yml"], [str(Path(__file__))], ["--zzz"]])
+def test_wrong_use_is_2(words: list[str]) -> None:
+    result = run(EXAMPLE, *words)
+    assert (result.exit_code, "Usage:" in result.stderr) == (2, True)
+
+
+# The hooks of pre-commit
+
+
+def test_the_hooks_run_as_they_are_written(tmp_path: Path) -> None:
+    root = EXAMPLE.parent
+    shutil.copytree(EXAMPLE, tmp_path / "playbooks")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/handrail").symlink_to(Path(sys.executable).parent / "handrail")
+    ours = yaml.safe_load((root / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    theirs = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {hook["id"] for hook in ours} == {hook["id"] for hook in theirs}
+    wrong = tmp_path / "playbooks/settings.yml"
+    right = wrong.read_bytes()
+    for hook in (*ours, *theirs):
+        wrong.write_bytes(right + b"zzz: 1\n" if hook["id"] == "handrail-check" else right + b"  \n")
+        command = [*shlex.split(hook["entry"])]
+        if hook.get("pass_filenames", True):
+            changed = wrong.relative_to(tmp_path).as_posix()
+            assert re.search(hook["files"], changed)
+            command.append(changed)
+        path = f"{tmp_path / '.venv/bin'}:{os.environ['PATH']}"
+        done = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
+        )
+        if hook["id"] == "handrail-check":
+            assert (done.returncode, "H011 zzz" in done.stdout) == (1, True), done.stderr
+        else:
+            assert (done.returncode, wrong.read_bytes()) == (0, right), done.stderr

@@ -47,7 +47,7 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
     if link.id in library.unusable:
         return None
     if gone := library.retired.get(link.id):
-        return _to_retired(gone, in_public_text)
+        return _to_retired(gone, link, in_public_text)
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
 
 
@@ -63,10 +63,13 @@ def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
     return Code.DEAD_LINK, message, fix
 
 
-def _to_retired(gone: Retired, in_public_text: bool) -> tuple[Code, str, str]:
+def _to_retired(gone: Retired, link: RecordLink, in_public_text: bool) -> tuple[Code, str, str]:
     if in_public_text and not gone.is_public:
         message = f"a public text links to '{gone.id}', which was retired and never public"
         return Code.LINK_TO_INTERNAL, message, "remove the link"
+    if link.fragment:
+        message = f"'{gone.id}' was retired, and its page has no place '{shortened(link.fragment)}' any more"
+        return Code.DEAD_LINK, message, f"take out '{shortened(link.fragment)}', or link what took its place"
     return retired(gone, "link")
 
 

@@ -23,19 +23,25 @@ def retire(
     Where exactly one record took its place, it is named wherever this one was; but not in what happened
     before (`used`, `changed`), nor where it stands already or would name itself.
     """
-    texts: dict[str, str] = {}
-    if len(instead) == 1:
-        kind = library.kind_of(instead[0]) or ""
-        found = [r for r in references(library, record.id) if r.path != record.path]
-        movable = [r for r in found if _can_name(library, r, kind, instead[0])]
-        texts, problems = renamed(library, movable, lambda r: r.named(kind, instead[0], keep_place=False))
-        if problems:
-            return [], problems
+    found = [r for r in references(library, record.id) if r.path != record.path]
+    names = {reference: _name(library, reference, instead) for reference in found}
+    edits = [reference for reference, name in names.items() if name != reference.written]
+    texts, problems = renamed(library, edits, lambda reference: names[reference])
+    if problems:
+        return [], problems
     path = f"retired/{record.id}.yml"
     files = files_of(root, texts)
     files |= {path: _tombstone(library, record, instead, why, today).encode(), record.path: None}
     wrong = write_all(root, files)
     return ([], [wrong]) if wrong else (sorted([*texts, path]), [])
+
+
+def _name(library: Library, reference: Reference, instead: Sequence[str]) -> str:
+    """What is to stand there: the one that took its place, or as it is, without a place on the page."""
+    kind = library.kind_of(instead[0]) if len(instead) == 1 else None
+    if kind and _can_name(library, reference, kind, instead[0]):
+        return reference.named(kind, instead[0], keep_place=False)
+    return reference.written.partition("#")[0]
 
 
 def _can_name(library: Library, reference: Reference, kind: str, id: str) -> bool:
