@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from handrail.cli import main
 from handrail.evidence.coverage import answers
 from handrail.problems import errors
 from handrail.publish.build import build_sites
@@ -70,3 +72,11 @@ def test_what_it_was_used_for_is_answered_by_what_took_its_place(tmp_path: Path)
     library, problems = read_library(write_company(tmp_path, files))
     assert problems == []
     assert [record.id for record in answers(library, library.interactions["a#1"])] == ["here"]
+
+
+def test_an_import_does_not_bring_it_back(tmp_path: Path) -> None:
+    folder = write_company(tmp_path / "records", {"retired/gone.yml": GONE})
+    (tmp_path / "faq.csv").write_text("id,question,answer\ngone,May I?,So.\n", "utf-8")
+    words = ["import", "table", str(tmp_path / "faq.csv"), "--records", str(folder)]
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, "H018 the id 'gone' is taken by a retired record" in result.stdout) == (1, True)

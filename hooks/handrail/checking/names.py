@@ -50,8 +50,7 @@ def _taken(library: Library, id: str, old: str, claimed_by: str | None) -> tuple
         return f"was: '{old}' is the id that it has now", "remove it here"
     if claimed_by == id:
         return f"was: '{old}' is listed twice", "remove one of them"
-    if kind := library.kind_of(old):
-        kind = "retired record" if kind == "retired" else kind
+    if kind := library.noun_of(old):
         return f"was: the {kind} '{old}' has this id now", "remove it here, or rename that record"
     if claimed_by:
         return (

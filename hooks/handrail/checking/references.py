@@ -30,7 +30,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         for location, name, refers in marked(thing, Refers):
             if any(name in known[kind] for kind in refers.to) or name in library.unusable:
                 continue
-            if name in library.retired:
+            if name in library.retired and set(refers.to) & KINDS.keys():
                 where = ".".join(p for p in location if isinstance(p, str))
                 yield at(library, path, (*start, *location), *retired(library.retired[name], where))
                 continue

@@ -32,9 +32,7 @@ def not_free(library: Library, kind: str, id: str, before: str | None = None) ->
         fix = f"take '{better}'" if better != "index" else "name it after what it is about"
         return problem(shown, 1, 1, Code.BAD_ID, message, fix)
     if id in library.unusable or library.kind_of(id):
-        kinds = {None: "record with problems", "retired": "record that was retired"}
-        there = library.kind_of(id)
-        message = f"the id '{id}' is taken by a {kinds.get(there, there)}"
+        message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}"
         return problem(shown, 1, 1, Code.ID_TAKEN, message, "take another id, or add to that record")
     if any(need.id == id and need.answered_by not in (id, before) for need in library.needs.needs):
         message, fix = f"a need in needs.yml has the id '{id}'", "take another id, or rename the need"

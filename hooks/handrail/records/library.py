@@ -66,6 +66,11 @@ class Library:
                 return kind
         return None
 
+    def noun_of(self, id: str) -> str | None:
+        """What the record with this id is, in words: its kind, or that it was retired."""
+        kind = self.kind_of(id)
+        return "retired record" if kind == "retired" else kind
+
     def now_called(self, old: str) -> Record | None:
         """The record that had this id before."""
         return next((record for record in self.records() if old in record.was), None)
