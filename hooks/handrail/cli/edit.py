@@ -29,6 +29,8 @@ def rename(old: str, new: str, records: Path) -> None:
     """
     library = _sound(records)
     _known(library, old, "OLD")
+    if old == new:
+        raise click.BadParameter("is what it is called already", param_hint="NEW")
     changed, problems = rename_record(records, library, old, new)
     _end(records, changed, problems)
 
@@ -60,8 +62,9 @@ def retire(id: str, instead: tuple[str, ...], why: str | None, records: Path, as
         now, _ = read_library(records)
         named = [*references(now, today), *links(now, today)]
         problems = sorted(p for p in named if f"'{id}' was retired" in p.message)
-        changed.append(f"{record.path} (removed)")
     _end(records, changed, problems)
+    if changed:
+        click.echo("handrail check says whether customers still find what they ask for", err=True)
 
 
 def _sound(records: Path) -> Library:
@@ -86,7 +89,8 @@ def _known(library: Library, id: str, argument: str) -> None:
 
 def _end(records: Path, changed: list[str], problems: list[Problem]) -> None:
     for name in changed:
-        click.echo(f"{records}/{name}: changed")
+        click.echo(f"{records}/{name}: {'changed' if (records / name).exists() else 'removed'}")
     print_problems(problems, "text")
     click.echo(f"{count(len(changed), 'file')} changed, {count(len(problems), 'problem')}", err=True)
-    sys.exit(1 if errors(problems) else 0)
+    if errors(problems):
+        sys.exit(1)

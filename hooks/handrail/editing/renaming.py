@@ -33,4 +33,4 @@ def rename(root: Path, library: Library, old: str, new: str) -> tuple[list[str],
     files = files_of(root, texts)
     files |= {path: as_bytes(own, (root / record.path).read_bytes()), record.path: None}
     wrong = write_all(root, files)
-    return ([], [wrong]) if wrong else (sorted([*texts, path]), [])
+    return ([], [wrong]) if wrong else (sorted(files), [])

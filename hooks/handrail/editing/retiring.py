@@ -33,7 +33,7 @@ def retire(
     files = files_of(root, texts)
     files |= {path: _tombstone(library, record, instead, why, today).encode(), record.path: None}
     wrong = write_all(root, files)
-    return ([], [wrong]) if wrong else (sorted([*texts, path]), [])
+    return ([], [wrong]) if wrong else (sorted(files), [])
 
 
 def _name(library: Library, reference: Reference, instead: Sequence[str]) -> str:

@@ -33,7 +33,8 @@ def not_free(library: Library, kind: str, id: str, before: str | None = None) ->
         return problem(shown, 1, 1, Code.BAD_ID, message, fix)
     if id in library.unusable or library.kind_of(id):
         message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}"
-        return problem(shown, 1, 1, Code.ID_TAKEN, message, "take another id, or add to that record")
+        fix = "take another id" if id in library.retired else "take another id, or add to that record"
+        return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)
     if any(need.id == id and need.answered_by not in (id, before) for need in library.needs.needs):
         message, fix = f"a need in needs.yml has the id '{id}'", "take another id, or rename the need"
         return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)
