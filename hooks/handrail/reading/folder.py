@@ -117,7 +117,7 @@ class _Reading:
             deepest = 3 if kind == "question" else 2
             placed = kind is not None and 2 <= len(path.parts) <= deepest
             if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
-                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values())
+                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
                 fix = f"move it to one of {folders}, or delete it"
                 self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
             elif path.suffix != ".yml":
