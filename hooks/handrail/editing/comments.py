@@ -116,9 +116,11 @@ def _given_to_ends(node: Node, lines: list[_Line], found: Comments, above: int) 
     """Give the first of `lines` to the blocks that end before them, as far as they are indented with them."""
     if node.items and node.items[-1].value.style == "block":
         lines = _given_to_ends(node.items[-1].value, lines, found, node.column)
-    own = [n for n, line in enumerate(lines) if line.text and line.column >= node.column > above]
-    first_other = next((n for n, line in enumerate(lines) if line.text and n not in own), len(lines))
-    last = max((n for n in own if n < first_other), default=-1)
-    if last >= 0:
-        found.below[id(node)] = [*found.below.get(id(node), []), *(line.text for line in lines[: last + 1])]
-    return lines[last + 1 :]
+    own = 0
+    for n, line in enumerate(lines, 1):
+        if line.text and not line.column >= node.column > above:
+            break
+        own = n if line.text else own
+    if own:
+        found.below[id(node)] = [line.text for line in lines[:own]]
+    return lines[own:]
