@@ -189,6 +189,11 @@ class Code(Enum):
         "A reference to a retired record",
         "Its readers come to a page that says it is gone. Name what took its place, or nothing.",
     )
+    RETIRED_TO_INTERNAL = (
+        "H916",
+        "What took the place of a public record is internal",
+        "Customers who come to its old address are told that it is gone, and not what to read instead.",
+    )
     LEFT_UNFORMATTED = (
         "H915",
         "A file that cannot be put into the usual style",

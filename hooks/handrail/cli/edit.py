@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..checking.links import links
+from ..checking.publication import retirements
 from ..checking.references import references
 from ..editing.renaming import rename as rename_record
 from ..editing.retiring import retire as retire_record
@@ -60,7 +61,7 @@ def retire(id: str, instead: tuple[str, ...], why: str | None, records: Path, as
     changed, problems = retire_record(records, library, record, tuple(dict.fromkeys(instead)), why, today)
     if changed:
         now, _ = read_library(records)
-        named = [*references(now, today), *links(now, today)]
+        named = [*references(now, today), *links(now, today), *retirements(now, today)]
         problems = sorted(p for p in named if f"'{id}' was retired" in p.message)
     _end(records, changed, problems)
     if changed:
