@@ -133,7 +133,7 @@ def test_plain_mkdocs_ends_with_every_problem_and_keeps_the_old_site(company: Pa
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
     assert (
-        "company/questions/orders-delivery/delivery-times.yml:1:1: H011 questio: there is no such field"
+        "company/questions/orders-delivery/delivery-times.yml:2:1: H011 questio: there is no such field"
         in done.stderr
     )
     assert "company/team.yml" in done.stderr

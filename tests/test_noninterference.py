@@ -96,6 +96,9 @@ def with_more_of_everything_internal(company: Path) -> None:
         )
         shutil.copy(first, company / folder / f"aaa-{first.name}")
     hidden = company / "questions/orders-delivery/aaa-hidden.yml"
+    (company / "retired").mkdir()
+    gone = "kind: question\ntitle: Hidden and gone?\nretired: 2026-11-20\ninstead: [delivery-times]\n"
+    (company / "retired/aaa-gone.yml").write_text(gone, "utf-8")
     hidden.write_text(
         "question: A hidden one?\ntopic: orders-delivery\nconfidence: wip\nowner: founder\n"
         "reviewed: 2026-11-20\nanswer: See [this](question:delivery-times).\nrelated: [delivery-times]\n",

@@ -19,14 +19,21 @@ import yaml
 from handrail import views
 from handrail.problems import errors
 from handrail.publish.build import build_sites
-from handrail.reading.wording import GIVEN_BY_THE_READER
 from handrail.records.base import Audience
 from handrail.records.cycle import Cycle
-from handrail.records.fields import Money, Refers
+from handrail.records.fields import GIVEN_BY_THE_READER, Money, Refers
 from handrail.records.interaction import Interaction
 from handrail.records.procedure import Procedure
-from handrail.records.public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep, PublicTopic
+from handrail.records.public import (
+    PublicProcedure,
+    PublicQuestion,
+    PublicRetired,
+    PublicSettings,
+    PublicStep,
+    PublicTopic,
+)
 from handrail.records.question import Question
+from handrail.records.retired import Retired
 from handrail.records.risk import Risk
 from handrail.records.settings import Settings
 from pydantic import BaseModel
@@ -47,6 +54,7 @@ FIXED: dict[str, Any] = {
     "published": "2026-10-01",
     "reviewed": "2026-10-02",
     "started": "2026-10-03",
+    "retired": "2026-10-04",
     "featured": ["public-question"],
     "stages": ["canary-stage"],
     "icon": "material/help",
@@ -119,6 +127,8 @@ def written(folder: Path) -> Path:
         | {"audience": "internal"},
         "cycles/canary-cycle.yml": planted(Cycle, "cycle") | {"audience": "internal"},
         "risks/canary-risk.yml": planted(Risk, "risk") | {"audience": "internal"},
+        "retired/public-retired.yml": planted(Retired, "retired") | {"instead": ["public-question"]},
+        "retired/internal-retired.yml": planted(Retired, "hidden retired") | {"audience": "internal"},
         "interactions/canary.yml": [planted(Interaction, "interaction") | {"customer": "zz-40490"}],
     }
     for name, value in contents.items():
@@ -132,6 +142,7 @@ def public_texts() -> set[str]:
     names = {f"canary question {f.name}" for f in fields(PublicQuestion)}
     names |= {f"canary procedure {f.name}" for f in fields(PublicProcedure)}
     names |= {f"canary procedure steps {f.name}" for f in fields(PublicStep)}
+    names |= {f"canary retired {f.name}" for f in fields(PublicRetired)}
     names |= {f"canary topic {f.name}" for f in fields(PublicTopic)}
     names |= {f"canary settings {f.name}" for f in fields(PublicSettings)}
     return {name.replace("_", " ") for name in names}
@@ -183,7 +194,8 @@ def test_no_internal_text_in_any_public_byte(records: Path, tmp_path: Path) -> N
 def test_every_kind_has_canaries_and_public_ones_are_published(records: Path, tmp_path: Path) -> None:
     site = build(records, tmp_path / "site")
     everything = b"\n".join(published(site).values())
-    for text in ("question answer", "question escalate", "procedure steps customer", "topic description"):
+    texts = ("question answer", "question escalate", "procedure steps customer", "retired why")
+    for text in (*texts, "topic description"):
         assert f"canary {text}".encode() in everything
     internal = (
         set(canaries([yaml.safe_load(f.read_bytes()) for f in records.rglob("*.yml")])) - public_texts()
@@ -194,6 +206,7 @@ def test_every_kind_has_canaries_and_public_ones_are_published(records: Path, tm
         "interaction did",
         "cycle learned",
         "risk plan b",
+        "hidden retired why",
     ):
         assert f"canary {text}" in internal
 

@@ -150,6 +150,16 @@ class Code(Enum):
         "A real question does not find its answer",
         "expects.yml says which record must be among the first three.",
     )
+    NOT_FORMATTED = (
+        "H084",
+        "Not in the usual order and style",
+        "Records that look alike are read and compared faster; `handrail fmt` changes no word of them.",
+    )
+    NOT_REWRITABLE = (
+        "H085",
+        "A reference that a program cannot rewrite",
+        "It is written with escapes or broken over lines. Change it by hand; nothing else was changed.",
+    )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
 
@@ -172,6 +182,22 @@ class Code(Enum):
         "H909",
         "It is time to look again at what stays by hand",
         "Somebody decided to keep it by hand until a day, and that day has come.",
+    )
+
+    REFERS_TO_RETIRED = (
+        "H914",
+        "A reference to a retired record",
+        "Its readers come to a page that says it is gone. Name what took its place, or nothing.",
+    )
+    RETIRED_TO_INTERNAL = (
+        "H916",
+        "What took the place of a public record is internal",
+        "Customers who come to its old address are told that it is gone, and not what to read instead.",
+    )
+    LEFT_UNFORMATTED = (
+        "H915",
+        "A file that cannot be put into the usual style",
+        "It is written with signs such as `?` or `...` that records do without; it was left as it is.",
     )
 
     def __init__(self, number: str, title: str, why: str) -> None:

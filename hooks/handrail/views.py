@@ -17,11 +17,13 @@ from .records.procedure import Procedure, Step
 from .records.public import (
     PublicProcedure,
     PublicQuestion,
+    PublicRetired,
     PublicSettings,
     PublicStep,
     PublicTopic,
 )
 from .records.question import Question
+from .records.retired import Retired
 from .records.settings import Topic
 
 P = TypeVar("P")
@@ -35,6 +37,7 @@ class PublicView:
     topics: tuple[PublicTopic, ...]
     questions: Mapping[str, PublicQuestion]
     tutorials: Mapping[str, PublicProcedure]
+    retired: Mapping[str, PublicRetired]
 
     def all_topics(self) -> Iterator[PublicTopic]:
         """Every topic, parents before their children."""
@@ -67,6 +70,7 @@ def _help_center(library: Library, past: History, everything: bool) -> PublicVie
     procedures = {
         id: p for id, p in library.procedures.items() if p.is_public or (everything and p.has_tutorial)
     }
+    retired = {id: r for id, r in library.retired.items() if everything or r.is_public}
     ids = questions.keys() | procedures.keys()
     counted = {id: aggregates(library, past, q) for id, q in questions.items()}
     counted |= {id: aggregates(library, past, p) for id, p in procedures.items()}
@@ -79,6 +83,7 @@ def _help_center(library: Library, past: History, everything: bool) -> PublicVie
         ),
         topics=tuple(t for topic in library.topics.topics if (t := _topic(topic, used))),
         questions=MappingProxyType({id: _question(q, ids, counted[id]) for id, q in questions.items()}),
+        retired=MappingProxyType({id: _retired(r, ids) for id, r in retired.items()}),
         tutorials=MappingProxyType({id: _tutorial(p, ids, counted[id]) for id, p in procedures.items()}),
     )
 
@@ -96,6 +101,10 @@ def _tutorial(procedure: Procedure, ids: set[str], counted: Mapping[str, object]
         related=_related(procedure, ids),
         **counted,
     )
+
+
+def _retired(retired: Retired, ids: set[str]) -> PublicRetired:
+    return _pick(PublicRetired, retired, instead=tuple(id for id in retired.instead if id in ids))
 
 
 def _step(step: Step) -> PublicStep:

@@ -13,7 +13,7 @@ from .links import links
 from .names import ids_taken_twice, old_ids
 from .needs import needs
 from .personal import personal
-from .publication import publication, reviews, revisits
+from .publication import publication, retirements, reviews, revisits
 from .references import references
 from .search import search
 
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
     ladder,
     reviews,
     revisits,
+    retirements,
     old_ids,
     cycles,
     needs,

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import place_of
+from ..records import texts
 from ..records.fields import Location, Unfinished
 from ..records.library import Library
 
@@ -26,14 +27,4 @@ def at(
 def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel | Unfinished]]:
     """Every typed thing, and every one that is not yet, with its file and where in the file it starts."""
     yield from library.unfinished
-    yield library.settings.path, (), library.settings
-    for n, topic in enumerate(library.topics.topics):
-        yield library.topics.path, (n,), topic
-    for n, need in enumerate(library.needs.needs):
-        yield library.needs.path, (n,), need
-    for n, expect in enumerate(library.expects.expects):
-        yield library.expects.path, (n,), expect
-    for record in library.records():
-        yield record.path, (), record
-    for interaction in library.interactions.values():
-        yield interaction.path, (int(interaction.id.rpartition("#")[2]) - 1,), interaction
+    yield from texts.everything(library)

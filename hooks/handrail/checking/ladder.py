@@ -28,7 +28,9 @@ def ladder(library: Library, today: date) -> Iterator[Problem]:
 def _evidence_is_missing(library: Library, past: History) -> bool:
     """Records that count have problems of their own: what a rung is without them, nobody can tell."""
     wrong = {path for path, _, _ in library.unfinished} | library.unusable
-    names_nothing = past.used.keys() - library.questions.keys() - library.procedures.keys()
+    names_nothing = (
+        past.used.keys() - library.questions.keys() - library.procedures.keys() - library.retired.keys()
+    )
     return bool(names_nothing) or any(path.startswith(_EVIDENCE) for path in wrong)
 
 

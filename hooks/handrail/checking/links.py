@@ -12,8 +12,10 @@ from ..records.base import Audience, Record
 from ..records.fields import Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
+from ..records.retired import Retired
 from ..records.texts import is_public
 from .finding import everything
+from .references import retired
 
 _ADDRESSES = ("http", "https", "mailto", "tel")
 
@@ -44,6 +46,8 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
         return _unknown_scheme(target)
     if link.id in library.unusable:
         return None
+    if gone := library.retired.get(link.id):
+        return _to_retired(gone, link, in_public_text)
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
 
 
@@ -57,6 +61,16 @@ def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
     near = did_you_mean(found.lower(), [*_ADDRESSES, *KINDS])
     fix = near or "link a record as question:its-id, an address as https://…, mailto:… or tel:…"
     return Code.DEAD_LINK, message, fix
+
+
+def _to_retired(gone: Retired, link: RecordLink, in_public_text: bool) -> tuple[Code, str, str]:
+    if in_public_text and not gone.is_public:
+        message = f"a public text links to '{gone.id}', which was retired and never public"
+        return Code.LINK_TO_INTERNAL, message, "remove the link"
+    if link.fragment:
+        message = f"'{gone.id}' was retired, and its page has no place '{shortened(link.fragment)}' any more"
+        return Code.DEAD_LINK, message, f"take out '{shortened(link.fragment)}', or link what took its place"
+    return retired(gone, "link")
 
 
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..problems import Code, Problem
+from ..records.base import Record
 from ..records.fields import Location
 from ..records.library import Library
+from ..records.retired import Retired
 from ..records.settings import Topic
 from .finding import at
 
@@ -35,7 +37,8 @@ def _topics(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Locati
 def old_ids(library: Library, today: date) -> Iterator[Problem]:
     """Old ids that a record of today has, or that two records claim."""
     claimed: dict[str, str] = {}
-    for record in library.records():
+    all_of_them: list[Record | Retired] = [*library.records(), *library.retired.values()]
+    for record in all_of_them:
         for n, old in enumerate(record.was):
             if problem := _taken(library, record.id, old, claimed.get(old)):
                 yield at(library, record.path, ("was", n), Code.OLD_ID_TAKEN, *problem)
@@ -47,7 +50,7 @@ def _taken(library: Library, id: str, old: str, claimed_by: str | None) -> tuple
         return f"was: '{old}' is the id that it has now", "remove it here"
     if claimed_by == id:
         return f"was: '{old}' is listed twice", "remove one of them"
-    if kind := library.kind_of(old):
+    if kind := library.noun_of(old):
         return f"was: the {kind} '{old}' has this id now", "remove it here, or rename that record"
     if claimed_by:
         return (

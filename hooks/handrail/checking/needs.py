@@ -14,7 +14,7 @@ def needs(library: Library, today: date) -> Iterator[Problem]:
     names: set[str] = set()
     need_of: dict[str, str] = {}
     for n, need in enumerate(library.needs.needs):
-        kind = "need" if need.id in names else library.kind_of(need.id)
+        kind = "need" if need.id in names else library.noun_of(need.id)
         if kind == "need" or (kind and need.id != need.answered_by):
             message = f"id: a {kind} has the id '{need.id}' already"
             yield at(library, path, (n, "id"), Code.ID_TAKEN, message, "give this need another id")

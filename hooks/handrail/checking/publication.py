@@ -39,6 +39,18 @@ def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
         yield at(library, record.path, ("audience",), Code.NOT_PUBLISHED, message, fix)
 
 
+def retirements(library: Library, today: date) -> Iterator[Problem]:
+    """Public records that were retired, and whose readers are sent to nothing that they may read."""
+    for gone in library.retired.values():
+        known = [
+            one for id in gone.instead if (one := library.questions.get(id) or library.procedures.get(id))
+        ]
+        if gone.is_public and gone.instead and not any(one.is_public for one in known):
+            message = f"instead: '{gone.id}' was retired, and nothing that took its place is public"
+            fix = "publish one of these, or name a public record"
+            yield at(library, gone.path, ("instead", 0), Code.RETIRED_TO_INTERNAL, message, fix)
+
+
 def reviews(library: Library, today: date) -> Iterator[Problem]:
     """Records whose last review is longer ago than they allow."""
     for record in library.records():

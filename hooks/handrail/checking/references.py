@@ -8,6 +8,7 @@ from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.fields import Refers, marked
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.retired import Retired
 from .finding import at, everything
 
 _NAMED_IN = {
@@ -29,6 +30,10 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         for location, name, refers in marked(thing, Refers):
             if any(name in known[kind] for kind in refers.to) or name in library.unusable:
                 continue
+            if name in library.retired and set(refers.to) & KINDS.keys():
+                where = ".".join(p for p in location if isinstance(p, str))
+                yield at(library, path, (*start, *location), *retired(library.retired[name], where))
+                continue
             if refers.to == ("interaction",) and f"interactions/{name.partition('#')[0]}.yml" in doubtful:
                 continue
             if refers.to[0] in _NAMED_IN and _NAMED_IN[refers.to[0]][2] in library.unusable:
@@ -36,6 +41,14 @@ def references(library: Library, today: date) -> Iterator[Problem]:
             code, message, fix = _explain(library, name, refers.to, known)
             where = ".".join(p for p in location if isinstance(p, str))
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
+
+
+def retired(record: Retired, where: str) -> tuple[Code, str, str]:
+    """What is said of a reference to a retired record."""
+    message = f"{where}: '{record.id}' was retired on {record.retired.isoformat()}"
+    instead = " or ".join(f"'{id}'" for id in record.instead)
+    fix = f"name {instead} instead, or take it out" if instead else "take it out; nothing took its place"
+    return Code.REFERS_TO_RETIRED, message, fix
 
 
 def _explain(
@@ -49,7 +62,9 @@ def _explain(
             f"there is no {noun} '{shortened(name)}'",
             near or f"add it to {file}, or use one that is there",
         )
-    wanted = "record" if len(kinds) == len(KINDS) else " or ".join(kinds)
+    wanted = (
+        "record" if len(kinds) == len(KINDS) else " or ".join(kind for kind in kinds if kind != "retired")
+    )
     if kind := library.kind_of(name):
         return (
             Code.WRONG_KIND,

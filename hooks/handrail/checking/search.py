@@ -34,7 +34,8 @@ def _not_found(library: Library, model: Model) -> Iterator[Problem]:
     for n, expect in enumerate(library.expects.expects):
         place = (n, "asked")
         if expect.finds not in public:
-            if library.kind_of(expect.finds) and expect.finds not in library.unusable:
+            known = library.questions.get(expect.finds) or library.procedures.get(expect.finds)
+            if known and expect.finds not in library.unusable:
                 message = f"finds: '{expect.finds}' is not public, so customers cannot find it"
                 fix = "name a public record, or publish this one"
                 yield at(library, library.expects.path, (n, "finds"), Code.NOT_FOUND, message, fix)

@@ -6,9 +6,12 @@ import click
 
 from .ask import ask_
 from .backlog import backlog
+from .edit import rename, retire
+from .fmt import fmt
 from .new import new
 from .proof import explain
 from .records import check, import_
+from .schema import schema
 from .sites import build, leaks, serve
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
@@ -20,5 +23,19 @@ def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
 
 
-for command in (check, build, serve, import_, leaks, explain, backlog, new, ask_):
+for command in (
+    check,
+    build,
+    serve,
+    import_,
+    leaks,
+    explain,
+    backlog,
+    new,
+    ask_,
+    schema,
+    fmt,
+    rename,
+    retire,
+):
     main.add_command(command)

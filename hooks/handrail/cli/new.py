@@ -9,6 +9,7 @@ import click
 
 from ..evidence.history import history
 from ..problems import Problem
+from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import KINDS
@@ -56,8 +57,6 @@ def new(kind: str, id: str, source: str | None, records: Path, as_of: datetime |
 
 def _to_close(records: Path, id: str, start: "Origin") -> str:
     """What to add to needs.yml, so that the need is one until its answer is public, and no longer."""
-    return (
-        f"\nSo that this answers the need, add to {records}/needs.yml:\n"
-        f"- id: {id}\n  title: {' '.join(start.title.split())}\n"
-        f"  interactions: [{start.interactions[0].id}]\n  answered_by: {id}"
-    )
+    title = " ".join(start.title.split())
+    need = {"id": id, "title": title, "interactions": [start.interactions[0].id], "answered_by": id}
+    return f"\nSo that this answers the need, add to {records}/needs.yml:\n{dump([need])}".rstrip("\n")

@@ -57,7 +57,7 @@ def _doubts(library: Library, id: str, problems: Sequence[Problem]) -> list[Prob
 
 def _no_procedure(library: Library, id: str) -> str:
     near = did_you_mean(id, library.procedures)
-    if kind := library.kind_of(id):
+    if kind := library.noun_of(id):
         question = library.questions.get(id)
         if question and question.procedure:
             near = f"its procedure is '{question.procedure}'"

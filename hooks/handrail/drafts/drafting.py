@@ -5,10 +5,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from ..importers.naming import id_from, is_id
+from ..importers.naming import not_free
 from ..importers.writing import write_new
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX
+from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, Library
 from .form import TO_DO, form
 from .origin import Origin, owner_of, topic_of
@@ -28,7 +28,7 @@ def write_draft(
 
     Nothing that is there is overwritten.
     """
-    if wrong := _wrong_id(library, kind, id) or _nothing_to_name(library):
+    if wrong := not_free(library, kind, id) or _nothing_to_name(library):
         return wrong
     topics = [topic.id for topic in library.all_topics()]
     handles = [member.handle for member in library.team.team]
@@ -40,7 +40,8 @@ def write_draft(
         values |= _said(kind, origin)
     folder = f"questions/{values['topic']}" if kind == "question" else FOLDERS[kind]
     path = f"{folder}/{id}.yml"
-    return write_new(root, path, form(kind, values, {"topic": topics, "owner": handles})) or path
+    text = first_line(path) + form(kind, values, {"topic": topics, "owner": handles})
+    return write_new(root, path, text) or path
 
 
 def _said(kind: str, origin: Origin) -> dict[str, Any]:
@@ -56,22 +57,6 @@ def _said(kind: str, origin: Origin) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     return shorten(text, _LONGEST, placeholder=" …")
-
-
-def _wrong_id(library: Library, kind: str, id: str) -> Problem | None:
-    shown = f"{library.root}/{FOLDERS[kind]}/{id}.yml"
-    if not is_id(id) or id == "index":
-        message = f"'{id}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
-        better = id_from(id, kind)
-        fix = f"take '{better}'" if better != "index" else "name it after what it is about"
-        return problem(shown, 1, 1, Code.BAD_ID, message, fix)
-    if id in library.unusable or library.kind_of(id):
-        message = f"the id '{id}' is taken by a {library.kind_of(id) or 'record with problems'}"
-        return problem(shown, 1, 1, Code.ID_TAKEN, message, "take another id, or add to that record")
-    if record := library.now_called(id):
-        message = f"'{id}' was the id of '{record.id}', and its old address leads there"
-        return problem(shown, 1, 1, Code.OLD_ID_TAKEN, message, "take another id")
-    return None
 
 
 def _nothing_to_name(library: Library) -> Problem | None:

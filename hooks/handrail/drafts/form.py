@@ -11,6 +11,7 @@ from ..reading.dump import dump
 from ..records.base import Record
 from ..records.cycle import Metric
 from ..records.fields import Schema
+from ..records.json_schemas import written_fields
 from ..records.library import KINDS
 from ..records.procedure import Step
 
@@ -78,8 +79,8 @@ def _comment(kind: str, name: str, choices: Sequence[str] | None) -> Iterator[st
 
 
 def _unused(model: type[Record], filled: Mapping[str, Any]) -> Iterator[str]:
-    for name in model.model_fields:
-        if name not in filled and name not in ("id", "path"):
+    for name in written_fields(model):
+        if name not in filled:
             yield f"#{name}:  # {_about(model, name)}".rstrip(" #")
 
 

@@ -61,7 +61,7 @@ def coverage(library: Library, interactions: Iterable[Interaction]) -> Coverage:
 
 def answers(library: Library, interaction: Interaction) -> list[Article]:
     """The records used in it that customers can read today."""
-    used = (library.questions.get(id) or library.procedures.get(id) for id in interaction.used)
+    used = (library.article(id) for id in interaction.used)
     return [record for record in used if record and record.is_public]
 
 

@@ -67,8 +67,8 @@ def uncovered(library: Library, past: History) -> Uncovered:
 
 
 def article(library: Library, id: str) -> Article | None:
-    """The question or procedure with this id."""
-    return library.questions.get(id) or library.procedures.get(id)
+    """The question or procedure with this id, or the one that took its place."""
+    return library.article(id)
 
 
 def kept_by_hand(record: Article | None) -> bool:

@@ -8,6 +8,7 @@ from ..problems import Code, Problem, problem
 from ..reading.dump import dump
 from ..reading.source import RECORD_BYTES
 from ..reading.yaml12 import Refused, load
+from ..records.json_schemas import first_line
 from ..records.library import Library
 from .writing import replace, write_new
 
@@ -19,9 +20,9 @@ _SETTINGS = """\
 site:
   name: Help center
 contact:
+  intro: Tell us what you tried and what you saw.
   # Where customers reach a person. Nobody reads this address: put yours there.
   email: help@company.example
-  intro: Tell us what you tried and what you saw.
 """
 _TOPICS = """\
 # The topics, in the order in which the site shows them. A topic may also have a description, an icon
@@ -61,7 +62,7 @@ def complete(
         if is_there:
             found = _append(root, name, items, usable=name not in library.unusable)
         else:
-            found = write_new(root, name, start + (dump(items) if items else ""))
+            found = write_new(root, name, first_line(name) + start + (dump(items) if items else ""))
         if found:
             problems.append(found)
         else:

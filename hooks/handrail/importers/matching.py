@@ -48,6 +48,8 @@ class _Ids:
             self.taken |= {record.id, *record.was}
             if isinstance(record, Question):
                 self.by_old_id |= dict.fromkeys(record.was, record)
+        for gone in self.library.retired.values():
+            self.taken |= {gone.id, *gone.was}
         self.taken |= {id.casefold() for id in self.library.unusable}
 
     def question(self, id: str) -> Question | None:
@@ -86,7 +88,7 @@ def _assign_given(draft: Draft, ids: _Ids) -> None:
         draft.id, draft.taken_by = id, f"{first.entry.path}:{first.entry.line}"
         draft.is_twice = not differing(draft.question, first.question)
     elif there is None and id in ids.taken:
-        kind = ids.library.kind_of(id)
+        kind = ids.library.noun_of(id)
         draft.id, draft.taken_by = id, f"a {kind}" if kind else "a file that cannot be read"
     else:
         ids.claim(draft, id, there)

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
+from ..problems import Code, Problem, problem
 from ..records.fields import ID_MAX, ID_PATTERN
+from ..records.library import FOLDERS, Library
 
 
 def is_id(text: str) -> bool:
@@ -19,6 +21,29 @@ def id_from(text: str, otherwise: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['\u2019`]", "", folded)).strip("-")
     return _cut(words, ID_MAX) or f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def not_free(library: Library, kind: str, id: str, before: str | None = None) -> Problem | None:
+    """Why a record of `kind`, which was called `before` if it is there already, cannot have this id."""
+    shown = f"{library.root}/{FOLDERS[kind]}/{id}.yml"
+    if not is_id(id) or id == "index":
+        message = f"'{id}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
+        better = id_from(id, kind)
+        fix = f"take '{better}'" if better != "index" else "name it after what it is about"
+        return problem(shown, 1, 1, Code.BAD_ID, message, fix)
+    if id in library.unusable or library.kind_of(id):
+        message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}"
+        fix = "take another id" if id in library.retired else "take another id, or add to that record"
+        return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)
+    if any(need.id == id and need.answered_by not in (id, before) for need in library.needs.needs):
+        message, fix = f"a need in needs.yml has the id '{id}'", "take another id, or rename the need"
+        return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)
+    old_ids = {old: r.id for r in library.records() for old in r.was}
+    old_ids |= {old: r.id for r in library.retired.values() for old in r.was}
+    if id in old_ids and old_ids[id] != before:
+        message = f"'{id}' was the id of '{old_ids[id]}', and its old address leads there"
+        return problem(shown, 1, 1, Code.OLD_ID_TAKEN, message, "take another id")
+    return None
 
 
 def numbered(id: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ from ..problems import Code, Problem, problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.source import RECORD_BYTES
+from ..records.json_schemas import first_line, written_fields
+from ..records.question import Question
 from .company import complete
 from .drafting import Drafting
 from .entries import Entry, Note, Options, Report, Source
@@ -124,11 +126,8 @@ def _write(drafts: Sequence[Draft], records: Path) -> tuple[list[str], list[Prob
     """Write new records: the paths of those that were, and why others were not."""
     written, problems = [], []
     for draft in drafts:
-        relative, text, entry = (
-            f"questions/{draft.question.topic}/{draft.id}.yml",
-            dump(draft.values),
-            draft.entry,
-        )
+        relative, entry = f"questions/{draft.question.topic}/{draft.id}.yml", draft.entry
+        text = first_line(relative) + dump(_in_order(draft.values))
         if len(text.encode()) > RECORD_BYTES:
             message = f"would be a record of over {RECORD_BYTES // 1024} KiB"
             fix = "split it into several questions; this one was not imported"
@@ -138,6 +137,10 @@ def _write(drafts: Sequence[Draft], records: Path) -> tuple[list[str], list[Prob
         else:
             written.append(relative)
     return written, problems
+
+
+def _in_order(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: values[name] for name in written_fields(Question) if name in values}
 
 
 def _renamed(drafts: Sequence[Draft]) -> list[Note]:

@@ -8,6 +8,7 @@ from typing import Any
 from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
 from .page import Page, address, plain
+from .retired import addresses_of, retired_page
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ def help_center_pages(view: PublicView) -> Iterator[Page]:
         yield _question(view, question, entries)
     for tutorial in view.tutorials.values():
         yield _tutorial(view, tutorial, entries)
+    for gone in view.retired.values():
+        if gone.kind in ("question", "procedure"):
+            where = addresses_of(gone.kind, gone.id)[0]
+            yield retired_page(gone, where, [entries[id] for id in gone.instead], view.settings.contact)
     yield Page(
         address="contact/",
         title="Contact us",

@@ -7,6 +7,7 @@ from ..evidence.history import History
 from ..records.interaction import Interaction
 from ..records.library import Library
 from .page import A_PAGE, Page, address, interactions_page
+from .retired import addresses_of
 
 Parts = Sequence[Sequence[Interaction]]
 
@@ -70,4 +71,6 @@ def used_record(library: Library, id: str) -> tuple[str, str] | None:
         return address("question", id), library.questions[id].title
     if id in library.procedures:
         return address("playbook", id), library.procedures[id].title
+    if gone := library.retired.get(id):
+        return addresses_of(gone.kind, id)[-1], gone.title
     return None

@@ -30,6 +30,8 @@ class Page:
     """The topic that it lies in, for breadcrumbs."""
     updated: date | None = None
     """When its record was last checked or published; None for lists."""
+    retired: date | None = None
+    """The day on which its record was retired; search engines are told to forget the page."""
     hide: tuple[str, ...] = field(default=())
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
 

@@ -16,13 +16,14 @@ from .asks import weekly_asks_of
 from .backlog import backlog_pages
 from .board import board_pages
 from .cycles import cycles_pages
-from .help_center import help_center_pages
+from .help_center import Entry, help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
 from .ledger import ledger_pages
 from .page import Page, address, plain
 from .people import people_pages
 from .readiness import readiness_pages
+from .retired import addresses_of, retired_page
 from .risks import risks_pages
 
 
@@ -32,7 +33,9 @@ def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
     past = history(library, today)
     proof = standings(library, past)
     for page in help_center_pages(view.help_center):
-        yield _for_staff(page, library, past)
+        if not page.retired:
+            yield _for_staff(page, library, past)
+    yield from _retired(view)
     yield from board_pages(library, past, proof)
     yield from backlog_pages(library, past)
     yield _index(library)
@@ -60,6 +63,20 @@ def _for_staff(page: Page, library: Library, past: History) -> Page:
     return replace(
         page, template=f"staff/{page.template}", values={**page.values, **extra}, source=record.path
     )
+
+
+def _retired(view: InternalView) -> Iterator[Page]:
+    """What is left of retired records, at every address they had, with all that took their place."""
+    library = view.library
+    for gone in view.help_center.retired.values():
+        source = library.retired[gone.id]
+        records = [record for record in library.records() if record.id in source.instead]
+        instead = [
+            Entry(addresses_of(library.kind_of(r.id) or "", r.id)[-1], r.title, False, 0) for r in records
+        ]
+        for where in addresses_of(gone.kind, gone.id):
+            page = retired_page(gone, where, instead, view.help_center.settings.contact)
+            yield replace(page, source=source.path)
 
 
 def _playbook(library: Library, procedure: Procedure, past: History, standing: Standing) -> Page:

@@ -218,7 +218,7 @@ def write_pages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
 
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
-    """`context` with the pages that MkDocs does not know."""
+    """`context` with the pages that MkDocs does not know, but for those of retired records."""
     site: Site = config.extra["handrail"]["site"]
     base = f"{(config.site_url or '').rstrip('/')}/"
     listed = [
@@ -229,7 +229,7 @@ def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
             }
         }
         for page in site.pages.values()
-        if not site.shows_in_sidebar(page)
+        if not site.shows_in_sidebar(page) and not page.retired
     ]
     context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
     return context

@@ -7,6 +7,7 @@ each shape is rendered with marks in the places of what differs, and cut there.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import jinja2
 from markupsafe import Markup, escape
@@ -46,6 +47,8 @@ class RecordPage(MkDocsPage):
         self.markdown = ""
         self.meta = {"description": escape(page.description), "hide": list(page.hide)}
         self.meta["search"] = {"exclude": True}  # we bring our own search data
+        if page.retired:
+            self.meta["robots"] = "noindex"  # main.html writes it
         if page.address:
             self.meta["title"] = escape(page.title)
 
@@ -89,6 +92,7 @@ class Shape:
     has_title: bool
     """Whether its body brings the page's first heading."""
     has_outline: bool
+    is_retired: bool
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,7 @@ class Shells:
             source=f"{_MARK}source" if shape.has_source else None,
             topic=shape.topic,
             hide=shape.hide,
+            retired=date.min if shape.is_retired else None,
         )
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
         if not shape.has_outline:
@@ -221,6 +226,7 @@ def _shape(page: Page, body: str, outline: Sequence[Heading]) -> Shape:
         has_source=page.source is not None,
         has_title="<h1" in body,
         has_outline=bool(outline),
+        is_retired=page.retired is not None,
     )
 
 

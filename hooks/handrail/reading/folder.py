@@ -16,16 +16,18 @@ from pydantic import BaseModel, ValidationError
 from ..problems import Code, Problem, problem
 from ..records.base import Record
 from ..records.expects import Expects
-from ..records.fields import ID_MAX, ID_PATTERN, Location, Unfinished
+from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, ID_PATTERN, Location, Unfinished
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.needs import Needs
+from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
-from .wording import GIVEN_BY_THE_READER, problems_of, wrong_type
+from .wording import problems_of, wrong_type
 from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
 COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml")
 MOST_PROBLEMS = 1000
 """What is said of one file. More than that is one mistake, and a hostile file could fill the memory."""
@@ -46,7 +48,7 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
     for kind, relative in reading.files():
         if kind == "interaction":
             records[kind] |= {i.id: i for i in reading.interactions(relative)}
-        elif record := reading.record(relative, KINDS[kind]):
+        elif record := reading.record(relative, MODELS[kind]):
             records[kind][record.id] = record
     library = Library(
         root=str(root),
@@ -115,7 +117,7 @@ class _Reading:
             deepest = 3 if kind == "question" else 2
             placed = kind is not None and 2 <= len(path.parts) <= deepest
             if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
-                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values())
+                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
                 fix = f"move it to one of {folders}, or delete it"
                 self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
             elif path.suffix != ".yml":
@@ -201,7 +203,7 @@ class _Reading:
             self.report(relative, Code.CONTROL_CHARACTER, message, fix, places.of_key(at))
         return bool(found)
 
-    def record(self, relative: str, model: type[Record]) -> Record | None:
+    def record(self, relative: str, model: type[Record | Retired]) -> Record | Retired | None:
         """The record in one file."""
         stem = PurePosixPath(relative).stem
         found = self.value(relative)

@@ -11,11 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX, Location
+from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, Location
 from .yaml12 import Places, shortened
-
-GIVEN_BY_THE_READER = frozenset({"id", "path"})
-"""Fields of the models that come from the file's name."""
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
 _NO_WHOLE_NUMBER = ("is not a whole number", "write digits only, as 12")
@@ -156,14 +153,15 @@ def _fields_at(model: type[BaseModel], location: Location) -> list[str]:
     here: Any = model
     for part in location:
         if isinstance(part, str) and _is_model(here) and part in here.model_fields:
-            here = _model_in(here.model_fields[part].annotation)
+            here = model_in(here.model_fields[part].annotation)
     return list(here.model_fields) if _is_model(here) else []
 
 
-def _model_in(annotation: Any) -> Any:
+def model_in(annotation: Any) -> Any:
+    """The model that a field of this type holds, be it in a list; None when it holds none."""
     if _is_model(annotation):
         return annotation
-    return next((m for m in map(_model_in, get_args(annotation)) if m is not None), None)
+    return next((m for m in map(model_in, get_args(annotation)) if m is not None), None)
 
 
 def _is_model(value: Any) -> bool:

@@ -170,7 +170,7 @@ def find_texts(
     way, such as with escapes, is said to be where the value starts.
     """
     done, line = 0, start[0]
-    here = _offset(text, line) + start[1] - 1
+    here = offset_of(text, start)
     for offset, words in wanted:
         there = here
         for _ in range(value.count(words, done, offset) + 1):
@@ -187,9 +187,9 @@ def find_texts(
         done, here = offset + len(words), there
 
 
-def _offset(text: str, line: int) -> int:
-    """Where line `line` of `text` starts."""
+def offset_of(text: str, position: Position) -> int:
+    """The offset of a line and column of `text`."""
     offset = 0
-    for _ in range(line - 1):
+    for _ in range(position[0] - 1):
         offset = text.index("\n", offset) + 1
-    return offset
+    return offset + position[1] - 1

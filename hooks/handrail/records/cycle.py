@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Audience, Record
-from .fields import Date, Filled, Help, Line, Markdown, Number, Schema, Score
+from .fields import Date, Filled, HelpThen, Line, Markdown, Number, Schema, Score
 
 
 class Phase(StrEnum):
@@ -60,9 +60,11 @@ class Metric(Schema):
     """One number that the cycle should move."""
 
     name: Line
+    """What is counted."""
     group: Group
     """growth, efficiency, quality or team."""
     unit: Line
+    """What it is counted in: minutes, %, customers."""
     better: Better
     """Which way is better: higher or lower."""
     baseline: Number | None = None
@@ -79,6 +81,7 @@ class Cycle(Record):
     """One micro scaling cycle: hypothesis, metrics, what was learned, the decision."""
 
     title: Line
+    """What staff call it."""
     audience: Literal[Audience.INTERNAL] = Audience.INTERNAL
     """A cycle is always internal."""
     phase: Phase
@@ -86,7 +89,9 @@ class Cycle(Record):
     hypothesis: Markdown
     """What we believe, and how we would know."""
     started: Date
+    """The day on which it started or is to start."""
     ended: Date | None = None
+    """The day on which it ended."""
     cohort: Cohort | None = None
     """The customers who take part: size, who, entry, stop_when."""
     metrics: Annotated[tuple[Metric, ...], Filled]
@@ -100,10 +105,12 @@ class Cycle(Record):
     steps: tuple[Markdown, ...] = ()
     """What is done, in order."""
     learned: Markdown | None = None
+    """What we know now and did not know before."""
     unexpected: Markdown | None = None
+    """What happened that nobody had thought of."""
     decision: Decision | None = None
     """scale, iterate or stop."""
-    changed: tuple[Help, ...] = ()
+    changed: tuple[HelpThen, ...] = ()
     """Ids of the questions and procedures that it changed."""
     plan_b: Markdown | None = None
     """What we do when it goes wrong."""

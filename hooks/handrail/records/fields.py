@@ -27,6 +27,10 @@ from .limits import too_much
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_MAX = 80
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DURATION_PATTERN = r"^([0-9]{1,5})\s?([mhdw])$"
+GIVEN_BY_THE_READER = frozenset({"id", "path"})
+"""Fields that come from the file's name, in models that have a `path`."""
 
 
 class Schema(BaseModel):
@@ -67,7 +71,7 @@ def _within_limits(text: str) -> str:
 
 
 def _date(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+    if isinstance(value, str) and not re.fullmatch(DATE_PATTERN, value):
         raise PydanticCustomError("date_form", "is not a date such as 2026-01-31")
     return value
 
@@ -84,7 +88,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 def _duration(value: object) -> object:
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"(\d{1,5})\s?([mhdw])", value, re.ASCII)
+    match = re.fullmatch(DURATION_PATTERN, value, re.ASCII)
     if not match:
         raise PydanticCustomError("duration_form", "is not a duration such as 30m, 2h or 90d")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
@@ -139,6 +143,8 @@ AnyRecord = Annotated[str, Refers(("question", "procedure", "cycle", "risk"))]
 Help = Annotated[str, Refers(("question", "procedure"))]
 ProcedureId = Annotated[str, Refers(("procedure",))]
 RiskId = Annotated[str, Refers(("risk",))]
+HelpThen = Annotated[str, Refers(("question", "procedure", "retired"))]
+"""What was used on a day stays true when it is retired later."""
 TopicId = Annotated[str, Refers(("topic",))]
 Handle = Annotated[str, Refers(("person",))]
 StageId = Annotated[str, Refers(("stage",))]

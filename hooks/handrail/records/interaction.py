@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from .fields import Date, Handle, Help, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
+from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
 """A customer, without a name: `c-014`."""
@@ -53,7 +53,7 @@ class Interaction(Schema):
     """The customer's own words."""
     did: Markdown | None = None
     """What we did."""
-    used: tuple[Help, ...] = ()
+    used: tuple[HelpThen, ...] = ()
     """Ids of the questions and procedures that were used."""
     by: Handle
     """Who did it: a handle from team.yml."""

@@ -12,16 +12,18 @@ from .interaction import Interaction
 from .needs import Needs
 from .procedure import Procedure
 from .question import Question
+from .retired import Retired
 from .risk import Risk
 from .settings import Settings, Team, Topic, Topics
 
+AnyKind = Question | Procedure | Cycle | Risk
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
     {"question": Question, "procedure": Procedure, "cycle": Cycle, "risk": Risk}
 )
 """The kinds whose records are a file each, by their name."""
 
 FOLDERS: Mapping[str, str] = MappingProxyType(
-    {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions"}
+    {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions", "retired": "retired"}
 )
 """The folder that holds the records of each kind."""
 
@@ -42,6 +44,7 @@ class Library:
     cycles: Mapping[str, Cycle]
     risks: Mapping[str, Risk]
     interactions: Mapping[str, Interaction]
+    retired: Mapping[str, Retired]
     texts: Mapping[str, str]
     """The text of each file, by its path relative to the folder of records."""
     unfinished: tuple[tuple[str, Location, Unfinished], ...]
@@ -49,7 +52,7 @@ class Library:
     unusable: frozenset[str]
     """Ids of records, and paths of files, that are there but have problems of their own."""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[AnyKind]:
         """Every record that is a file of its own."""
         yield from self.questions.values()
         yield from self.procedures.values()
@@ -63,9 +66,21 @@ class Library:
                 return kind
         return None
 
+    def noun_of(self, id: str) -> str | None:
+        """What the record with this id is, in words: its kind, or that it was retired."""
+        kind = self.kind_of(id)
+        return "retired record" if kind == "retired" else kind
+
     def now_called(self, old: str) -> Record | None:
         """The record that had this id before."""
         return next((record for record in self.records() if old in record.was), None)
+
+    def article(self, id: str) -> Question | Procedure | None:
+        """The question or procedure with this id, or the one that took its place."""
+        gone = self.retired.get(id)
+        if gone and len(gone.instead) == 1:
+            id = gone.instead[0]
+        return self.questions.get(id) or self.procedures.get(id)
 
     def all_topics(self) -> Iterator[Topic]:
         """Every topic, parents before their children, in the order of topics.yml."""

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from .base import Record
@@ -24,8 +25,15 @@ class By(StrEnum):
         return self in (By.HAND, By.ASSISTED)
 
 
+def _has(field: str) -> JsonDict:
+    """What JSON Schema calls a field that is there and not empty."""
+    return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
+
+
 class Step(Schema):
     """One step, told to staff, to the customer, or to both."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [_has("staff"), _has("customer")]})
 
     title: Line
     """What is done, in a few words."""
@@ -55,23 +63,31 @@ class Escalation(Schema):
     """When to hand the case on, to whom, and how fast they answer."""
 
     when: Markdown
+    """What happens that staff cannot settle themselves."""
     to: Handle
+    """Who takes over: a handle from team.yml."""
     within: Duration
+    """How fast they answer."""
 
 
 class KeepByHand(Schema):
     """The decision that this stays by hand, on purpose."""
 
     why: Markdown
+    """Why a person is better here."""
     revisit: Date
+    """The day to look at the decision again."""
 
 
 class Override(Schema):
     """The decision to publish before the evidence is there."""
 
     reason: Markdown
+    """Why it cannot wait for the evidence."""
     by: Handle
+    """Who decided it: a handle from team.yml."""
     until: Date
+    """The last day on which it holds."""
 
 
 class Procedure(Record):

@@ -88,6 +88,19 @@ class PublicProcedure:
 
 
 @dataclass(frozen=True)
+class PublicRetired:
+    """What customers may see of a record that is gone."""
+
+    id: str
+    kind: str
+    title: str
+    retired: date
+    instead: tuple[str, ...]
+    why: str | None
+    was: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PublicTopic:
     """What customers may see of a topic."""
 

@@ -9,10 +9,10 @@ class Question(Record):
 
     question: Line
     """The question as a customer would put it, plain text."""
-    answer: Markdown
-    """The answer, the short one first."""
     asked_as: tuple[Verbatim, ...] = ()
     """How customers have put it in their own words; search answers to them."""
+    answer: Markdown
+    """The answer, the short one first."""
     symptoms: Markdown | None = None
     """What the customer sees."""
     environment: Markdown | None = None

@@ -33,9 +33,11 @@ class Risk(Record):
     """One entry of the risk register."""
 
     title: Line
+    """What could happen."""
     audience: Literal[Audience.INTERNAL] = Audience.INTERNAL
     """A risk is always internal."""
     category: Category
+    """What it comes from."""
     likelihood: Score
     """How likely it is, 1 to 5."""
     impact: Score

@@ -47,7 +47,9 @@ class Contact(Schema):
     intro: Markdown = "We answer ourselves. Tell us what you tried and what you saw."
     """What to say, or to have at hand, when one writes or calls."""
     email: Email | None = None
+    """The mail address that customers write to."""
     phone: Phone | None = None
+    """The number that customers call."""
     chat: Url | None = None
     """The address of a chat."""
     form: DeskForm | None = None
@@ -160,6 +162,7 @@ class Settings(Schema):
     path: str
     """The file, relative to the folder of records. It is not written in the file."""
     site: Site
+    """The site's name and looks."""
     contact: Contact = Contact()
     """The ways to a person."""
     featured: tuple[Help, ...] = ()
@@ -184,8 +187,11 @@ class Topic(Schema):
     """A topic, with the topics below it."""
 
     id: Id
+    """Its name in records and in its address."""
     title: Line
+    """What customers see."""
     description: Line | None = None
+    """One sentence on what is in it."""
     icon: Icon = "material/help-circle-outline"
     """An icon of the theme, such as material/truck-delivery."""
     stage: StageId | None = None
@@ -209,6 +215,7 @@ class Member(Schema):
     does: Line
     """What they do."""
     joined: Date | None = None
+    """The day on which they came."""
 
 
 class Team(Schema):

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from .base import Record
 from .fields import Location, Unfinished
 from .library import Library
-from .procedure import Procedure
-from .public import PublicProcedure, PublicQuestion, PublicSettings, PublicStep, PublicTopic
+from .procedure import Procedure, Step
+from .public import PublicProcedure, PublicQuestion, PublicRetired, PublicSettings, PublicStep, PublicTopic
 from .question import Question
+from .retired import Retired
 from .settings import Settings, Topic
 
 _PUBLIC: dict[type[BaseModel], set[str]] = {
@@ -20,8 +21,16 @@ _PUBLIC: dict[type[BaseModel], set[str]] = {
     Procedure: {f.name for f in fields(PublicProcedure)},
     Settings: {f.name for f in fields(PublicSettings)},
     Topic: {f.name for f in fields(PublicTopic)},
+    Retired: {f.name for f in fields(PublicRetired)},
 }
 _PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
+
+
+def public_fields(model: type[BaseModel]) -> set[str] | None:
+    """The fields of a record, or of a step, that customers see once it is public; None where nothing says."""
+    if model is Step:
+        return _PUBLIC_IN_STEP
+    return _PUBLIC.get(model, set() if issubclass(model, Record) else None)
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class Text:
 
 def texts(library: Library) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
-    for path, start, thing in _everything(library):
+    for path, start, thing in everything(library):
         for location, value in _texts(thing, ()):
             if location != ("path",):
                 yield Text(path, (*start, *location), value, is_public(thing, location))
@@ -50,7 +59,7 @@ def texts(library: Library) -> Iterator[Text]:
 
 def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
-    if isinstance(thing, Unfinished) or (isinstance(thing, Record) and not thing.is_public):
+    if isinstance(thing, Unfinished) or (isinstance(thing, Record | Retired) and not thing.is_public):
         return False
     last = [part for part in location if isinstance(part, str)][-1]
     if isinstance(thing, Topic):
@@ -60,7 +69,7 @@ def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     return location[0] != "steps" or last in _PUBLIC_IN_STEP
 
 
-def _everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
+def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
     """Every typed thing with its file and where in the file it starts."""
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):
@@ -73,6 +82,8 @@ def _everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
         yield library.expects.path, (n,), expect
     for record in library.records():
         yield record.path, (), record
+    for retired in library.retired.values():
+        yield retired.path, (), retired
     for interaction in library.interactions.values():
         yield interaction.path, (int(interaction.id.rpartition("#")[2]) - 1,), interaction
 

@@ -1,0 +1,28 @@
+"""What is left at the address of a retired record: that it is gone, and what took its place."""
+
+from collections.abc import Sequence
+
+from ..records.public import PublicRetired
+from ..records.settings import Contact
+from .page import Page, address
+
+_VIEWS = {"question": ("question",), "procedure": ("tutorial", "playbook")}
+
+
+def addresses_of(kind: str, id: str) -> list[str]:
+    """Where a record of this kind has been: on the site for customers first, if it was there."""
+    return [address(view, id) for view in _VIEWS.get(kind, (kind,))]
+
+
+def retired_page(gone: PublicRetired, where: str, instead: Sequence[object], contact: Contact) -> Page:
+    """The page at the address `where`; `instead` are the entries of a list that lead on."""
+    return Page(
+        address=where,
+        title=gone.title,
+        template="retired.html",
+        values={"retired": gone, "instead": instead, "contact": contact},
+        description="This page is no longer kept up.",
+        updated=gone.retired,
+        retired=gone.retired,
+        hide=("toc",),
+    )
