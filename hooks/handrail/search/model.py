@@ -7,7 +7,7 @@ is meaning + `WORDS` × words. All numbers are small integers, so that a reader'
 little and computes what is computed here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from .documents import Document
 from .head import Numbers, fit
 from .index import Index, index_of
 from .tables import LEVELS, reduced, unit, whole, whole_pieces
-from .texts import compared, pieces_of, sums_of, texts_of
+from .texts import Texts, compared, pieces_of, sums_of, texts_of
 
 MANY = 1000
 FEWER_LEVELS = 8
@@ -51,33 +51,74 @@ class Model:
     """For each phrasing that was held out: its own document, and the one that it finds first then."""
 
 
-@lru_cache(maxsize=2)
-def train(documents: tuple[Document, ...]) -> Model:
-    """The model of `documents`, from their texts alone. There must be one at least.
+@dataclass(frozen=True)
+class _Learnt:
+    """What documents teach, before it is made small."""
 
-    Checking and building ask for the same one. One thread, so that the same texts give the same bytes on any
-    number of cores.
+    texts: Texts
+    pieces: dict[str, int]
+    table: Numbers
+    """The vector of each piece."""
+    sums: Numbers
+    """The sum of the vectors of the pieces of each text."""
+    directions: Numbers
+    offsets: Numbers
+    threshold: float
+    firsts: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=2)
+def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> Model:
+    """The model of `documents`, from their texts alone, and of some `pages` beside them, of which nothing is
+    learnt. There must be one document at least.
+
+    Checking and building learn from the same documents, and only once. One thread, so that the same texts
+    give the same bytes on any number of cores.
     """
     with threadpool_limits(1):
-        texts = texts_of(documents)
-        pieces = {name: n for n, name in enumerate(pieces_of(texts))}
-        table = vectors_of(list(pieces)).astype(np.float64)
-        sums = sums_of(texts, pieces, table)
-        directions, offsets = fit(unit(sums), texts.articles, texts.weights)
-        project, rows, ratio = reduced(table, sums, directions)
-        vectors, scales = whole_pieces(table @ project)
+        learnt = _with_pages(_learn(documents), pages) if pages else _learn(documents)
+        project, rows, ratio = reduced(learnt.table, learnt.sums, learnt.directions)
+        vectors, scales = whole_pieces(learnt.table @ project)
         numbers, stretch = whole(rows, LEVELS if len(documents) < MANY else FEWER_LEVELS)
-        threshold, firsts = held_out(texts, sums, table)
     return Model(
-        documents=tuple(documents),
-        pieces=pieces,
+        documents=(*documents, *pages),
+        pieces=learnt.pieces,
         vectors=vectors,
         scales=scales,
         directions=numbers,
         stretch=np.array([float(f"{s:.5g}") for s in stretch / ratio]),
-        offsets=offsets.round(3),
-        index=index_of(texts),
-        phrasings=tuple(texts.shown[n] for n in compared(texts)),
-        threshold=threshold,
-        firsts=firsts,
+        offsets=learnt.offsets.round(3),
+        index=index_of(learnt.texts),
+        phrasings=tuple(learnt.texts.shown[n] for n in compared(learnt.texts)),
+        threshold=learnt.threshold,
+        firsts=learnt.firsts,
+    )
+
+
+@lru_cache(maxsize=1)
+def _learn(documents: tuple[Document, ...]) -> _Learnt:
+    texts = texts_of(documents)
+    pieces = {name: n for n, name in enumerate(pieces_of(texts))}
+    table = vectors_of(list(pieces)).astype(np.float64)
+    sums = sums_of(texts, pieces, table)
+    directions, offsets = fit(unit(sums), texts.articles, texts.weights)
+    threshold, firsts = held_out(texts, sums, table)
+    return _Learnt(texts, pieces, table, sums, directions, offsets, threshold, firsts)
+
+
+def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:
+    """`learnt`, and for each page the direction from the middle of all texts to its own, of usual length."""
+    texts = texts_of(pages)
+    sums = sums_of(texts, learnt.pieces, learnt.table)
+    to_each = np.zeros((len(pages), sums.shape[1]))
+    np.add.at(to_each, texts.articles, unit(sums) * texts.weights[:, None])
+    of_each = np.bincount(texts.articles, texts.weights)[:, None]
+    length = float(np.median(np.linalg.norm(learnt.directions, axis=1)))
+    directions = unit(to_each / of_each - unit(learnt.sums).mean(0)) * length
+    return replace(
+        learnt,
+        texts=learnt.texts.before(texts, len(learnt.directions)),
+        sums=np.vstack([learnt.sums, sums]),
+        directions=np.vstack([learnt.directions, directions]),
+        offsets=np.concatenate([learnt.offsets, np.zeros(len(pages))]),
     )

@@ -50,6 +50,16 @@ class Texts:
             self.is_body[chosen],
         )
 
+    def before(self, others: "Texts", documents: int) -> "Texts":
+        """These, of so many documents, and others of further ones."""
+        return Texts(
+            self.words + others.words,
+            np.concatenate([self.articles, others.articles + documents]),
+            np.concatenate([self.weights, others.weights]),
+            self.shown + others.shown,
+            np.concatenate([self.is_body, others.is_body]),
+        )
+
 
 def texts_of(documents: Sequence[Document]) -> Texts:
     """All texts of the documents, those of one together."""
