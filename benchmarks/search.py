@@ -3,9 +3,10 @@
     python benchmarks/search.py ../shared/data
 
 Queries are customers' phrasings that are in no record; of BANKING77 a fifth, told by their hash, which nobody
-looked at while anything was chosen. Handrail is asked through `import table` and the records that it writes. Material's
-shipped worker gets the same titles and texts and is asked in Chromium as its dialog asks; MiniSearch (npm,
-installed into a folder that is thrown away) stems nothing, leaves out stop words and allows a typo.
+looked at while anything was chosen. Handrail is asked through `import table` and the records that it writes.
+Material's shipped worker gets the same titles and texts and is asked in Chromium as its dialog asks;
+MiniSearch (npm, installed into a folder that is thrown away) stems nothing, leaves out stop words and allows
+a typo.
 """
 
 import argparse

@@ -21,7 +21,7 @@ NEAR = (1000, 5000)
 """… at least and at most so many."""
 BODY = 0.5
 """How much the text of an article counts beside its title and each phrasing."""
-MOST_PHRASINGS = 60
+MOST_PHRASINGS = 200
 """How many phrasings of an article are compared word by word; all of them shape its meaning."""
 _ANCHORS = 500
 """The most used words of the records decide what is near."""
