@@ -13,6 +13,7 @@ from handrail.evidence.grouping import PIECES, groups
 from handrail.evidence.history import history
 from handrail.evidence.needs import Backlog, Measures, backlog
 from handrail.reading.folder import read_library
+from handrail.words.pieces import vocabulary
 from handrail.words.vectors import meaning, vectors
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,6 +129,15 @@ def test_more_texts_about_the_same_are_hardly_more_groups() -> None:
     ]
     assert numbers[0] == len(ASKS)
     assert len(ASKS) <= numbers[1] < 1.5 * len(ASKS)
+
+
+def test_more_asks_in_two_steps_are_not_fewer_groups() -> None:
+    words = [word for word in vocabulary() if word.isascii() and word.isalpha() and len(word) > 4][500:1900:7]
+    in_one, in_two = (
+        len(groups([f"my {word} is late, order {n}" for n in range(times) for word in words])[0])
+        for times in (PIECES // len(words), 20)
+    )
+    assert in_one <= in_two < 2 * in_one
 
 
 def test_a_text_depends_on_itself_alone() -> None:

@@ -24,10 +24,16 @@ HOSTILE = """\
 onmessage = ({ data }) => postMessage({
   type: "answer", id: data.id, isAnswered: true,
   found: [{
-    title: "<img src=x onerror=alert(1)>", address: "javascript:alert(1)", kind: "question", topic: "",
+    title: "<img src=x onerror=alert(1)>", address: "javascript:alert(1)", label: "<b>Answer</b>", topic: "",
     phrasing: "<script>alert(1)</script>",
   }],
 })
+"""
+SLOW = """\
+onmessage = ({ data: { id } }) => setTimeout(() => postMessage({
+  type: "answer", id, isAnswered: true,
+  found: [{ title: id, address: "", label: "", topic: "", phrasing: "" }],
+}), id === "slow" ? 400 : 0)
 """
 DESK = """\
 site: {{name: Example help, url: 'https://help.example:{port}/'}}
@@ -213,7 +219,19 @@ def test_what_an_answer_says_is_text(page: Page, desk: str) -> None:
     expect(first).to_have_text("<img src=x onerror=alert(1)>")
     expect(suggestions(page).first.locator("q")).to_have_text("<script>alert(1)</script>")
     assert first.evaluate("link => link.href") == f"{desk}/javascript:alert(1)"
-    assert page.locator(".hr-ask :is(img, script)").count() == 0
+    expect(suggestions(page).first.locator(".hr-badge")).to_have_text("<b>Answer</b>")
+    assert page.locator(".hr-ask :is(img, script, b)").count() == 0
+
+
+@ON_A_DESKTOP
+def test_an_answer_to_earlier_words_comes_too_late(page: Page, desk: str) -> None:
+    page.route("**/assets/search.js", lambda route: route.fulfill(body=SLOW, content_type="text/javascript"))
+    page.goto(f"{desk}/contact/")
+    field(page).fill("slow")
+    field(page).fill("quick")
+    expect(suggestions(page).first.locator("a")).to_have_text("quick")
+    page.wait_for_timeout(800)  # until the slow answer has come, and some more
+    assert suggestions(page).first.locator("a").inner_text() == "quick"
 
 
 def test_without_script_it_is_a_plain_page(chromium: Browser, sites: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from .finding import at
 FIRST = 3
 """Among so many results the answer must be."""
 _FEWEST = 3
-_SHARE = 0.4
+_SHARE = 0.5
 """So many phrasings, and this share of those of two records, must be mistaken for the two to compete."""
 
 

@@ -15,8 +15,10 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
 
     It is called when all pages have their HTML.
     """
-    documents = (*config.extra["handrail"]["documents"], *_hand_written(files))
-    for name, content in search_files(train(documents), _address):
+    documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(_hand_written(files))
+    are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
+    model = train(documents, pages) if are_few else train((*documents, *pages))
+    for name, content in search_files(model, _address):
         files.append(File.generated(config, f"search/{name}", content=content))
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import pairwise, takewhile
 
-import numpy as np
-
+from .calibration import WORDS
 from .documents import Document
-from .model import LEVELS, WORDS, Model
+from .model import Model
+from .tables import LEVELS
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """The letter of each whole number from -LEVELS on. They compress well, and look like no phone number."""
@@ -30,9 +30,13 @@ _MARKUP = re.compile(
 
 def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file; `address` is where a document's page is, from the site's root."""
+    postings = _postings(model)
     parts = {name: _json(content) for name, content in _parts(model, address)}
-    version = _version([_json(_head(model)), *parts.values()])
-    yield "model.json", _json({"version": version} | _head(model))
+    for n, (_, steps) in enumerate(postings):
+        parts[f"postings-{n}"] = _json(steps)
+    head = _head(model) | {"postings": [first for first, _ in postings]}
+    version = _version([_json(head), *parts.values()])
+    yield "model.json", _json({"version": version} | head)
     for name, content in parts.items():
         yield f"{name}.{version}.json", content
 
@@ -54,7 +58,6 @@ def _head(model: Model) -> dict[str, object]:
         "offsets": model.offsets.tolist(),
         "texts": [len(own) for own in _phrasings(model)],
         "lengths": model.index.lengths.tolist(),
-        "postings": [first for first, _ in _postings(model)],
         "documents": _DOCUMENTS,
     }
 
@@ -63,8 +66,6 @@ def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[s
     vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors.tolist())}
     yield "pieces", {"pieces": " ".join(model.pieces)} | vectors
     yield "words", _words(model)
-    for n, (_, steps) in enumerate(_postings(model)):
-        yield f"postings-{n}", steps
     shown = [
         _shown(document, address(document), own)
         for document, own in zip(model.documents, _phrasings(model), strict=True)
@@ -118,7 +119,8 @@ def _postings(model: Model) -> list[tuple[int, list[list[int]]]]:
         if size >= _POSTINGS:
             parts.append((n, []))
             size = 0
-        parts[-1][1].append(np.diff(texts, prepend=0).tolist())
+        numbers = texts.tolist()
+        parts[-1][1].append([n - before for before, n in pairwise([0, *numbers])])
         size += len(texts)
     return parts
 

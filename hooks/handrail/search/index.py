@@ -7,6 +7,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from .texts import Texts, compared
+
 _EVERYWHERE = 0.2
 """A word in a larger share of the texts tells hardly any of them from the others, and is not looked up."""
 
@@ -52,17 +54,19 @@ class Index:
         return found
 
 
-def index_of(texts: Sequence[Sequence[str]], owners: Sequence[int]) -> Index:
-    """The index of texts, each a list of words, and of the document of each."""
+def index_of(texts: Texts) -> Index:
+    """The index of those of `texts` that are compared word by word."""
+    chosen = compared(texts)
     found: dict[str, list[int]] = {}
-    for n, text in enumerate(texts):
-        for word in dict.fromkeys(text):
+    for n, text in enumerate(chosen):
+        for word in dict.fromkeys(texts.words[text]):
             found.setdefault(word, []).append(n)
-    most = max(_MANY, _EVERYWHERE * len(texts))
+    most = max(_MANY, _EVERYWHERE * len(chosen))
     counts = {word: len(found[word]) for word in sorted(found)}
     texts_with = {w: np.array(found[w] if count <= most else (), np.int32) for w, count in counts.items()}
-    index = Index(texts_with, counts, np.array(owners, np.int32), np.ones(len(texts)))
-    squares = np.zeros(len(texts))
+    owners = texts.articles[chosen].astype(np.int32)
+    index = Index(texts_with, counts, owners, np.ones(len(chosen)))
+    squares = np.zeros(len(chosen))
     for word, numbers in found.items():
         squares[numbers] += index.rarity(word) ** 2
-    return replace(index, lengths=np.maximum(np.sqrt(squares), 1).round(1))
+    return replace(index, lengths=np.maximum(np.sqrt(squares), 1).round())

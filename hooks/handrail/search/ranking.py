@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ..words.pieces import cut
 from ..words.splitting import split
+from .calibration import WORDS
 from .documents import Document
-from .model import WORDS, Model
+from .model import Model
 
 LONGEST = 1000
 """So many characters of a query are read."""

@@ -2,9 +2,6 @@
 // are shown meanwhile. The page brings this script, anew at each visit, and nothing more is loaded until
 // somebody types. `contact/?words=` fills the field.
 (() => {
-  const KINDS = {
-    question: "Answer", tutorial: "Guide", playbook: "Playbook", cycle: "Cycle", risk: "Risk", page: "Page",
-  }
   const NO_ARTICLE = "We have no article on this yet: ask a person. Below is what comes nearest."
   // Whoever is still typing is not told that there is no article.
   const PAUSE = 500
@@ -31,11 +28,11 @@
     return words
   }
 
-  const item = ({ title, address, kind, phrasing }) => {
+  const item = ({ title, address, label, phrasing }) => {
     const entry = suggestion.content.cloneNode(true)
     entry.querySelector("a").href = new URL(`../${address}`, here)
     entry.querySelector("a").textContent = title
-    entry.querySelector(".hr-badge").textContent = KINDS[kind]
+    entry.querySelector(".hr-badge").textContent = label
     entry.querySelector("q").textContent = phrasing
     entry.querySelector(".hr-ask__also").hidden = !phrasing
     return entry

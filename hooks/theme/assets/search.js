@@ -13,7 +13,8 @@ const PAUSE = 500
 /** Letters of a query; what follows is not read. */
 const LONGEST_QUERY = 1000
 const MOST_MARKED = 12
-const KINDS = {
+/** What a result says that it is. */
+const LABELS = {
   question: "Answer", tutorial: "Guide", playbook: "Playbook", cycle: "Cycle", risk: "Risk", page: "Page",
 }
 
@@ -89,7 +90,7 @@ async function found({ ranking, part }, query, most) {
   const size = ranking.model.documents
   const shown = answer.found.map(async ({ document: n, score, text }) => {
     const { phrasings, ...document } = (await part(`documents-${Math.floor(n / size)}`))[n % size]
-    return { ...document, phrasing: phrasings[text] ?? "", score }
+    return { ...document, label: LABELS[document.kind], phrasing: phrasings[text] ?? "", score }
   })
   return { ...answer, found: await Promise.all(shown), telling: telling(answer.words, ranking) }
 }
@@ -102,8 +103,8 @@ function telling(words, ranking) {
 }
 
 /** A result as the theme takes it, which puts title and text into the page as HTML. */
-function result({ kind, title, address, topic, text, phrasing, score }, query, telling) {
-  const about = [KINDS[kind], topic].filter(Boolean).join(" · ")
+function result({ label, title, address, topic, text, phrasing, score }, query, telling) {
+  const about = [label, topic].filter(Boolean).join(" · ")
   const words = phrasing ? `Customers also ask: “${marked(phrasing, telling)}”` : marked(text, telling)
   return {
     location: address,

@@ -1,0 +1,72 @@
+"""Directions of articles → two small tables of whole numbers, for pieces and for articles."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .head import Numbers
+
+RANK = 64
+"""How many numbers a piece and an article have."""
+LEVELS = 25
+"""The numbers of pieces and articles are whole, from -LEVELS to LEVELS."""
+_EVENNESS = 0.9
+"""How much of the texts' spread is taken to be the same in all directions; chosen by cross-validation."""
+_NOTHING = 1e-9
+"""A share of the greatest variance that is an error of rounding."""
+_STEPS = 1.5
+"""Steps between 0 and a typical number of a piece; finer ones make no difference."""
+
+
+def reduced(table: Numbers, sums: Numbers, directions: Numbers) -> tuple[Numbers, Numbers, float]:
+    """What to multiply vectors with to have `RANK` numbers, the directions as such numbers, and how many
+    times longer the vector of a text is than what is left of it.
+
+    The principal components of the directions as the texts see them: what does not tell the texts' articles
+    apart is left out. Where few articles leave room, it is taken by what tells most words apart otherwise: a
+    query that is about something else is long there, and so less like any article.
+    """
+    units = unit(sums)
+    spread = units.T @ units / len(units)
+    even = float(np.trace(spread)) / len(spread)
+    root = np.linalg.cholesky((1 - _EVENNESS) * spread + _EVENNESS * even * np.eye(len(spread)))
+    seen = directions @ root
+    sizes, axes = _principal(seen.T @ seen)
+    telling = min(RANK, len(directions), int((sizes > _NOTHING * sizes[0]).sum()))
+    axes, rest = axes[:telling], axes[telling:]
+    if telling < RANK:
+        words = np.linalg.solve(root, unit(table).T)
+        _, others = _principal(rest @ (words @ words.T) @ rest.T)
+        axes = np.vstack([axes, others[: RANK - telling] @ rest])
+    project = np.linalg.solve(root.T, axes.T)
+    left = np.linalg.norm(sums @ project, axis=1)
+    ratio = float(np.median(np.linalg.norm(sums, axis=1) / np.maximum(left, 1e-9)))
+    return project, seen @ axes.T, ratio
+
+
+def _principal(products: Numbers) -> tuple[Numbers, Numbers]:
+    """The eigenvalues of a symmetric matrix, the greatest first, and a row for the direction of each."""
+    sizes, columns = np.linalg.eigh(products)
+    return sizes[::-1], columns.T[::-1]
+
+
+def unit(vectors: Numbers) -> Numbers:
+    """The vectors with length 1; those of length 0 as they are."""
+    units: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return units
+
+
+def whole(rows: Numbers, most: int) -> tuple[NDArray[np.int8], Numbers]:
+    """Each row as whole numbers of at most `most`, and what they are multiplied with."""
+    steps = np.maximum(np.abs(rows).max(1), 1e-9) / most
+    return np.round(rows / steps[:, None]).astype(np.int8), steps
+
+
+def whole_pieces(vectors: Numbers) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
+    """Each row as a few whole numbers, which compress well, and its scale from 1 to 2,000.
+
+    All scales have one common factor, which the length of a query's vector takes out again.
+    """
+    steps = np.linalg.norm(vectors, axis=1) / np.sqrt(vectors.shape[1]) / _STEPS
+    scales = np.maximum(1, np.round(steps / steps.max() * 2000)).astype(np.int64)
+    steps = np.maximum(scales * steps.max() / 2000, 1e-9)
+    return np.clip(np.round(vectors / steps[:, None]), -LEVELS, LEVELS).astype(np.int8), scales
