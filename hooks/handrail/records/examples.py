@@ -211,6 +211,7 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
             "confirmed": "2026-06-01",
         },
         "expects": {"asked": "Where on earth is my order", "finds": "where-is-my-parcel"},
+        "moved": {"was": "/topics/parcels/", "now": "/topics/orders/#questions"},
     }
 )
 """By the name of the schema."""
