@@ -300,7 +300,7 @@ def test_urls_only_grows(tmp_path: Path) -> None:
 def test_a_line_of_urls_txt_that_is_no_address_is_named(tmp_path: Path) -> None:
     records = company(tmp_path, {"urls.txt": "/\nquestions/other/\n<<<<<<< HEAD\n"})
     assert [(p.number, p.line) for p in build(records)] == [("H094", 2), ("H094", 3)]
-    command = ["urls", str(tmp_path), "--records", str(records), "--write"]
+    command = ["urls", str(records), "--records", str(records), "--write"]
     assert CliRunner().invoke(main, command).exit_code == 1
     assert (records / "urls.txt").read_text("utf-8") == "/\nquestions/other/\n<<<<<<< HEAD\n"
 

@@ -199,6 +199,7 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
             "description": "When your parcel comes, and where it is.",
             "icon": "material/truck-delivery-outline",
             "stage": "get-help",
+            "was": ["parcels"],
             "topics": [{"id": "delivery", "title": "Delivery"}],
         },
         "team": {"handle": "support-1", "does": "Answers customers", "joined": "2026-02-02"},
