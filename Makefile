@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
 
-.PHONY: serve site check test lint soak bench audit lock clean
+FORMAT ?= text
+REV ?= origin/main
+
+.PHONY: serve site check leaks diff urls test lint soak bench audit lock clean
 
 serve: .venv/site.stamp            ## show the public site at http://127.0.0.1:8000/, again after every edit
 	$(BIN)/handrail serve
@@ -12,7 +15,16 @@ site: .venv/site.stamp             ## build both sites into site/
 	$(BIN)/handrail build
 
 check: .venv/site.stamp            ## say what is wrong in the records
-	$(BIN)/handrail check
+	$(BIN)/handrail check --format $(FORMAT)
+
+leaks: .venv/site.stamp            ## look for what must not be published in every byte of site/public
+	$(BIN)/handrail leaks site/public
+
+diff: .venv/site.stamp             ## say what a merge means, compared with REV
+	$(BIN)/handrail diff --format $(FORMAT) "$(REV)"
+
+urls: .venv/site.stamp             ## addresses of site/public that are not in urls.txt; WRITE=--write adds them
+	$(BIN)/handrail urls $(WRITE)
 
 test: lint .venv/node.stamp        ## everything that must hold before a merge
 	$(BIN)/python tests/browser/chromium.py --install

@@ -16,6 +16,7 @@ from handrail.publish.mkdocs_pages import (
     sitemap,
     write_pages,
 )
+from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -41,9 +42,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Add what search needs, work out the Content Security Policy, and write the pages of the records."""
+    """Add what search needs and old addresses lead to, and write the pages of the records."""
     add_search(config, files)
     set_policy(env, config, files)
+    add_redirects(config, files)
     write_pages(env, config, files)
     return env
 

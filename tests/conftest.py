@@ -12,6 +12,7 @@ from handrail.reading.folder import read_library
 from handrail.records.library import Library
 
 from .company import write_company
+from .starting import clean_environment
 
 Case = dict[str, Any]
 Lines = list[str]
@@ -20,6 +21,12 @@ Lines = list[str]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-golden` writes what golden cases expect from what was made; read it before you commit."""
     parser.addoption("--write-golden", action="store_true", default=False)
+
+
+@pytest.fixture(scope="session")
+def wheels_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment that has the wheel and nothing of this tree."""
+    return clean_environment(tmp_path_factory.mktemp("clean"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from .company import write_company
+from .starting import commit, git
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -105,6 +106,9 @@ def test_readme_command_works(command: str, tmp_path: Path) -> None:
     program, *words = shlex.split(command)
     if words[0] == "serve":
         words.append("--help")
+    if words[0] == "diff":
+        git(tmp_path, "init", "--quiet")
+        commit(tmp_path)
     if words[0] == "leaks":
         subprocess.run([BIN / "handrail", "build"], cwd=tmp_path, check=True, capture_output=True)
     done = subprocess.run([BIN / Path(program).name, *words], cwd=tmp_path, capture_output=True, text=True)

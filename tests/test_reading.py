@@ -24,6 +24,7 @@ from handrail.reading.wording import PATTERNS
 from handrail.reading.yaml12 import LIST_VALUES, RECORD_VALUES, Places, load
 from handrail.records.interaction import Interaction
 from handrail.records.library import KINDS
+from handrail.records.moved import Moved
 from handrail.records.settings import Settings, Team, Topics
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -577,7 +578,7 @@ def test_the_place_of_what_is_not_there_is_that_of_what_is_around_it():
 
 
 def test_every_pattern_of_the_schema_is_said_in_words():
-    schemas = [m.model_json_schema() for m in (*KINDS.values(), Interaction, Settings, Topics, Team)]
+    schemas = [m.model_json_schema() for m in (*KINDS.values(), Interaction, Settings, Topics, Team, Moved)]
     assert set(patterns_in(schemas)) == set(PATTERNS)
 
 

@@ -145,6 +145,23 @@ class Code(Enum):
         "It was for learning, and somebody must say what follows from it.",
     )
     ENDS_BEFORE_START = ("H080", "It ends before it starts", "One of the two dates is wrong.")
+    URL_GONE = (
+        "H090",
+        "A published address would be gone",
+        "Links, bookmarks and search results lead there; urls.txt lists what was ever published.",
+    )
+    PLACE_GONE = (
+        "H091",
+        "A published place on a page would be gone",
+        "Links to `#place` would end at the top of the page, or nowhere.",
+    )
+    MOVED_BUT_THERE = (
+        "H092",
+        "moved.yml sends readers away from a page that is there",
+        "One of the two would never be seen.",
+    )
+    MOVED_NOWHERE = ("H093", "moved.yml leads to no page", "Readers would end nowhere.")
+    NOT_AN_ADDRESS = ("H094", "A line of urls.txt is not an address", "Nobody could tell what it protects.")
     NOT_FOUND = (
         "H083",
         "A real question does not find its answer",

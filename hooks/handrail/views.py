@@ -13,6 +13,7 @@ from .evidence.history import History, history
 from .evidence.published import aggregates
 from .records.base import Record
 from .records.library import Library
+from .records.moved import Move
 from .records.procedure import Procedure, Step
 from .records.public import (
     PublicProcedure,
@@ -38,6 +39,10 @@ class PublicView:
     questions: Mapping[str, PublicQuestion]
     tutorials: Mapping[str, PublicProcedure]
     retired: Mapping[str, PublicRetired]
+    moved: tuple[Move, ...]
+    """What moved.yml says."""
+    urls: frozenset[str]
+    """The pages that were ever published, each as `questions/refund-time/`."""
 
     def all_topics(self) -> Iterator[PublicTopic]:
         """Every topic, parents before their children."""
@@ -85,6 +90,8 @@ def _help_center(library: Library, past: History, everything: bool) -> PublicVie
         questions=MappingProxyType({id: _question(q, ids, counted[id]) for id, q in questions.items()}),
         retired=MappingProxyType({id: _retired(r, ids) for id, r in retired.items()}),
         tutorials=MappingProxyType({id: _tutorial(p, ids, counted[id]) for id, p in procedures.items()}),
+        moved=library.moved.moved,
+        urls=frozenset(url[1:] for url in library.urls if "#" not in url),
     )
 
 

@@ -10,7 +10,7 @@ from ..records.library import Library
 from .cycles import cycles
 from .ladder import ladder
 from .links import links
-from .names import ids_taken_twice, old_ids
+from .names import ids_taken_twice, old_ids, old_topics
 from .needs import needs
 from .personal import personal
 from .publication import publication, retirements, reviews, revisits
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
     revisits,
     retirements,
     old_ids,
+    old_topics,
     cycles,
     needs,
     personal,

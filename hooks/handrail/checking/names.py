@@ -34,6 +34,23 @@ def _topics(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Locati
         yield from _topics(topic.topics, (*above, n, "topics"))
 
 
+def old_topics(library: Library, today: date) -> Iterator[Problem]:
+    """Old ids of topics that a topic of today has, or that two topics claim."""
+    topics = {topic.id: topic for topic in library.all_topics()}
+    claimed: dict[str, str] = {}
+    for location, id in _topics(library.topics.topics, ()):
+        for n, old in enumerate(topics[id].was):
+            if old in topics:
+                message, fix = f"was: there is a topic '{old}' now", "remove it here, or rename that topic"
+            elif old in claimed:
+                message = f"was: '{claimed[old]}' had the id '{old}' too"
+                fix = "keep it in the topic that its address leads to"
+            else:
+                claimed[old] = id
+                continue
+            yield at(library, library.topics.path, (*location, "was", n), Code.OLD_ID_TAKEN, message, fix)
+
+
 def old_ids(library: Library, today: date) -> Iterator[Problem]:
     """Old ids that a record of today has, or that two records claim."""
     claimed: dict[str, str] = {}

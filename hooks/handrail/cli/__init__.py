@@ -6,13 +6,15 @@ import click
 
 from .ask import ask_
 from .backlog import backlog
+from .diff import diff
 from .edit import rename, retire
 from .fmt import fmt
+from .init import init
 from .new import new
 from .proof import explain
 from .records import check, import_
 from .schema import schema
-from .sites import build, leaks, serve
+from .sites import build, leaks, serve, urls
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 
@@ -37,5 +39,8 @@ for command in (
     fmt,
     rename,
     retire,
+    urls,
+    diff,
+    init,
 ):
     main.add_command(command)

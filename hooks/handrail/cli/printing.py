@@ -31,6 +31,6 @@ def _escaped(text: str, in_property: bool = False) -> str:
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
 
 
-def count(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 page`, `2 pages`; `plural` is for nouns that do not just take an s."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

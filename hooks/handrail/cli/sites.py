@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..problems import errors
+from ..problems import Problem, errors
+from ..reading.folder import read_library
 from ..records.base import Audience
 from .options import FOLDER, as_of_option, day_of, records_option
 from .printing import count, print_problems
@@ -61,3 +62,35 @@ def leaks(site: Path, records: Path) -> None:
     files = sum(1 for file in site.rglob("*") if file.is_file())
     click.echo(f"{count(files, 'file')}, {count(len(problems), 'problem')}", err=True)
     sys.exit(1 if errors(problems) else 0)
+
+
+@click.command()
+@click.argument(
+    "site",
+    metavar="[SITE_DIR]",
+    default="site/public",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@records_option
+@click.option("--write", is_flag=True, help="Add them to urls.txt in the folder of records, for good.")
+def urls(site: Path, records: Path, write: bool) -> None:
+    """Say which addresses of a finished public site (site/public) are not in urls.txt yet.
+
+    Once urls.txt is there, a build that would break one of its addresses fails. Write it when you publish.
+    """
+    from ..publish.urls import published, remember
+
+    if (site / "playbooks").is_dir():
+        raise click.BadParameter("that is the internal site; name the public one", param_hint="SITE_DIR")
+    library, problems = read_library(records)
+    if wrong := [p for p in errors(problems) if p.path.endswith("/urls.txt")]:
+        print_problems(wrong, "text")
+        sys.exit(1)
+    new = remember(library, site) if write else sorted(set(published(site)) - library.urls.keys())
+    if isinstance(new, Problem):
+        click.echo(new)
+        sys.exit(1)
+    for url in new:
+        click.echo(url)
+    done = "added to" if write else "not in"
+    click.echo(f"{count(len(new), 'address', 'addresses')} {done} {records}/urls.txt", err=True)

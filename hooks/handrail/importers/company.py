@@ -16,7 +16,7 @@ SUPPORT = "support"
 """The owner of imported records when nobody is named and the team is empty."""
 
 _SETTINGS = """\
-# What holds for the whole site. Written by an import: change the three texts below.
+# What holds for the whole site. Change the three texts below.
 site:
   name: Help center
 contact:

@@ -5,11 +5,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 A_PAGE = 500
 """So many interactions a page shows at most: a file of 1 MiB can hold some thousands."""
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class OldPlace:
+    """A place (`#…`) that was on the page before."""
+
+    id: str
+    now: str
+    """The address where what stood there is now, with its place if it has one."""
+    title: str
+    """The title of that page."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,8 @@ class Page:
     """The day on which its record was retired; search engines are told to forget the page."""
     hide: tuple[str, ...] = field(default=())
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
+    old_places: tuple[OldPlace, ...] = ()
+    """Places that go on being on it."""
 
 
 def relative_url(to: str, start: str) -> str:
@@ -69,6 +83,12 @@ def interactions_page(id: str) -> str:
     file, _, number = id.partition("#")
     page = (int(number) - 1) // A_PAGE
     return f"interactions/{file}/{page + 1}/" if page else f"interactions/{file}/"
+
+
+def written_in(docs: Path) -> frozenset[str]:
+    """The addresses of the hand-written pages in the folder `docs`."""
+    names = (file.relative_to(docs).as_posix() for file in docs.rglob("*.md"))
+    return frozenset(f"{name.removesuffix('.md')}/".removesuffix("index/") for name in names)
 
 
 def plain(markdown: str, most: int = 160) -> str:

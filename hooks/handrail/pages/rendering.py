@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from .markdown_text import MarkdownText, Resolve
+from .old_places import with_marks
 from .page import Page, address, relative_url
 
 Icon = Callable[[str], str]
@@ -46,7 +47,11 @@ class Renderer:
             return self._text.html(text, page.address, place, level)
 
         template = self._templates.get_template(page.template)
-        return template.render(page.values, page=page, to=to, markdown=convert)
+        html = template.render(page.values, page=page, to=to, markdown=convert)
+        mark = self._templates.get_template("old-place.html")
+        return with_marks(
+            html, [(place, mark.render(place=place, page=page, to=to)) for place in page.old_places]
+        )
 
 
 def day(value: date) -> Markup:

@@ -10,6 +10,7 @@ from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
 from ..views import InternalView, PublicView, internal_view, public_view
 from .help_center import help_center_pages
+from .moves import Moves, moves_of, with_old_places
 from .page import Page, address
 from .staff import staff_pages
 
@@ -24,6 +25,8 @@ class Site:
     """By their addresses."""
     sections: tuple[Page, ...]
     """What the sidebar shows below the topics."""
+    moves: Moves
+    """Where old addresses lead."""
 
     @cached_property
     def updated(self) -> date:
@@ -51,19 +54,23 @@ class Site:
         return None
 
 
-def site_of(library: Library, audience: Audience, today: date) -> Site:
-    """The whole site for one audience, as of `today`. The public one is made from the public view alone."""
+def site_of(library: Library, audience: Audience, today: date, written: frozenset[str] = frozenset()) -> Site:
+    """The whole site for one audience, as of `today`. The public one is made from the public view alone.
+
+    `written` are the addresses of hand-written pages, which old addresses may lead to as well.
+    """
     if audience is Audience.PUBLIC:
-        return _public(public_view(library, today))
-    return _internal(internal_view(library, today), today)
+        return _public(public_view(library, today), written)
+    return _internal(internal_view(library, today), today, written)
 
 
-def _public(view: PublicView) -> Site:
+def _public(view: PublicView, written: frozenset[str]) -> Site:
     pages = _by_address(help_center_pages(view))
-    return Site(view.settings, view.topics, pages, (pages["contact/"],))
+    moves = moves_of(view, written | pages.keys())
+    return Site(view.settings, view.topics, with_old_places(pages, moves), (pages["contact/"],), moves)
 
 
-def _internal(view: InternalView, today: date) -> Site:
+def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
     pages = _by_address(staff_pages(view, today))
     sections = (
         "board/",
@@ -79,8 +86,13 @@ def _internal(view: InternalView, today: date) -> Site:
         "problem-codes/",
         "contact/",
     )
+    moves = moves_of(view.help_center, written | pages.keys(), view.library)
     return Site(
-        view.help_center.settings, view.help_center.topics, pages, tuple(pages[name] for name in sections)
+        view.help_center.settings,
+        view.help_center.topics,
+        with_old_places(pages, moves),
+        tuple(pages[name] for name in sections),
+        moves,
     )
 
 

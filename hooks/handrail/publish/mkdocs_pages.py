@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 from ..checking import check
 from ..pages import __path__ as pages_path
 from ..pages.contents import headings
-from ..pages.page import Page, address
+from ..pages.page import Page, address, written_in
 from ..pages.rendering import Renderer
 from ..pages.website import Site, site_of
 from ..problems import Problem, errors
@@ -35,6 +35,7 @@ from .as_of import commit_date
 from .cores import divided
 from .links import broken_links
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
+from .urls import gone
 
 log = logging.getLogger("mkdocs.handrail")
 
@@ -97,12 +98,12 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     today: date = options.pop("today", None) or commit_date(records) or date.today()
     if library is None:
         library = _checked(records, today)
-    site = site_of(library, Audience(options["audience"]), today)
+    site = site_of(library, Audience(options["audience"]), today, written_in(Path(config.docs_dir)))
     options["site"] = site
+    options["read"] = library
     options["documents"] = documents_of(library, Audience(options["audience"]), today)
     _set_looks(config, site.settings)
-    here = Path(__file__).parent.parent
-    config.watch += [str(records), *pages_path, str(here.parent / "theme")]
+    config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config
 
 
@@ -262,6 +263,10 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 
 
 def check_built_site(config: MkDocsConfig) -> None:
-    """Raises PluginError with every link of the built site that leads nowhere."""
-    if found := broken_links(Path(config.site_dir)):
+    """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
+    options, built = config.extra["handrail"], Path(config.site_dir)
+    found = broken_links(built)
+    if options["audience"] == Audience.PUBLIC.value:
+        found += gone(options["read"], options["site"], built)
+    if found:
         raise BadContent(found, "built site")

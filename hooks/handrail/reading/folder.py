@@ -19,16 +19,20 @@ from ..records.expects import Expects
 from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, ID_PATTERN, Location, Unfinished
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.moved import ADDRESS_PATTERN, Moved
 from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
-from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load
+from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load, shortened
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
-COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml")
+COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml", "moved.yml")
+URLS = "urls.txt"
+"""Every address that was ever published, one a line."""
+_URLS_BYTES = 64 * 1024 * 1024
 MOST_PROBLEMS = 1000
 """What is said of one file. More than that is one mistake, and a hostile file could fill the memory."""
 S = TypeVar("S", bound=BaseModel)
@@ -44,6 +48,7 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
     team = reading.company("team.yml", Team, "team") or Team(path="team.yml", team=())
     needs = reading.optional("needs.yml", Needs, "needs") or Needs(path="needs.yml", needs=())
     expects = reading.optional("expects.yml", Expects, "expects") or Expects(path="expects.yml", expects=())
+    moved = reading.optional("moved.yml", Moved, "moved") or Moved(path="moved.yml", moved=())
     records: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
     for kind, relative in reading.files():
         if kind == "interaction":
@@ -57,6 +62,8 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
         team=team,
         needs=needs,
         expects=expects,
+        moved=moved,
+        urls=MappingProxyType(reading.urls()),
         **{FOLDERS[kind]: MappingProxyType(dict(sorted(found.items()))) for kind, found in records.items()},
         texts=MappingProxyType(reading.texts),
         unfinished=tuple(reading.unfinished),
@@ -229,6 +236,24 @@ class _Reading:
         if typed is None:
             self.unusable.add(relative)
         return typed
+
+    def urls(self) -> dict[str, int]:
+        """The addresses in urls.txt with their lines. Empty lines and those that start with # say nothing."""
+        if not os.path.lexists(self.root / URLS):
+            return {}
+        text = read_text(self.root, URLS, self.shown(URLS), _URLS_BYTES)
+        if not isinstance(text, str):
+            self.problems += text
+            return {}
+        found: dict[str, int] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            if re.fullmatch(ADDRESS_PATTERN, line):
+                found.setdefault(line, number)
+            elif line.strip() and not line.startswith("#"):
+                message = f"'{shortened(line)}' is not an address of the public site"
+                fix = "write one such as /questions/refund-time/ or take back what was there"
+                self.report(URLS, Code.NOT_AN_ADDRESS, message, fix, (number, 1))
+        return found
 
     def interactions(self, relative: str) -> Iterator[Interaction]:
         """The interactions in one file, each with its number."""

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
 from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, Location
+from ..records.moved import ADDRESS_PATTERN
 from .yaml12 import Places, shortened
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
@@ -37,6 +38,10 @@ PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": (
         "cannot be an id",
         "write small letters, digits and single hyphens, such as refund-time",
+    ),
+    ADDRESS_PATTERN: (
+        "is not an address of the public site",
+        "write one such as /questions/refund-time/ or /topics/orders/#questions",
     ),
     r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
     r"^[a-z]+( [a-z]+)?$": ("is not a colour's name", "write one such as teal or deep orange"),

@@ -199,6 +199,7 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
             "description": "When your parcel comes, and where it is.",
             "icon": "material/truck-delivery-outline",
             "stage": "get-help",
+            "was": ["parcels"],
             "topics": [{"id": "delivery", "title": "Delivery"}],
         },
         "team": {"handle": "support-1", "does": "Answers customers", "joined": "2026-02-02"},
@@ -211,6 +212,7 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
             "confirmed": "2026-06-01",
         },
         "expects": {"asked": "Where on earth is my order", "finds": "where-is-my-parcel"},
+        "moved": {"was": "/topics/parcels/", "now": "/topics/orders/#questions"},
     }
 )
 """By the name of the schema."""

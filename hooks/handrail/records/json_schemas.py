@@ -23,6 +23,7 @@ from .expects import Expect
 from .fields import DATE_PATTERN, DURATION_PATTERN, GIVEN_BY_THE_READER, Filled, Refers, Rich, Schema
 from .interaction import Interaction
 from .library import FOLDERS, KINDS
+from .moved import Move
 from .needs import NamedNeed
 from .retired import Retired
 from .settings import Member, Settings, Topic
@@ -40,6 +41,7 @@ LISTS: Mapping[str, type[Schema]] = MappingProxyType(
         "team": Member,
         "needs": NamedNeed,
         "expects": Expect,
+        "moved": Move,
     }
 )
 """Files that are a list, and what each entry is."""

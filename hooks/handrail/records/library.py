@@ -9,6 +9,7 @@ from .cycle import Cycle
 from .expects import Expects
 from .fields import Location, Unfinished
 from .interaction import Interaction
+from .moved import Moved
 from .needs import Needs
 from .procedure import Procedure
 from .question import Question
@@ -39,6 +40,9 @@ class Library:
     team: Team
     needs: Needs
     expects: Expects
+    moved: Moved
+    urls: Mapping[str, int]
+    """Every address that was ever published, such as `/questions/refund/#answer`: its line in urls.txt."""
     questions: Mapping[str, Question]
     procedures: Mapping[str, Procedure]
     cycles: Mapping[str, Cycle]

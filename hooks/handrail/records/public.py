@@ -108,6 +108,7 @@ class PublicTopic:
     title: str
     description: str | None
     icon: str
+    was: tuple[str, ...]
     topics: tuple["PublicTopic", ...]
 
 

@@ -196,6 +196,8 @@ class Topic(Schema):
     """An icon of the theme, such as material/truck-delivery."""
     stage: StageId | None = None
     """Where on the journey customers meet it."""
+    was: tuple[Id, ...] = ()
+    """Ids that it had before; their addresses go on working."""
     topics: tuple["Topic", ...] = ()
     """The topics below it."""
 
