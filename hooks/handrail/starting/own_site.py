@@ -27,6 +27,9 @@ BROUGHT = (
     ".github/workflows",
     ".gitignore",
     ".gitlab-ci.yml",
+    ".pre-commit-config.yaml",
+    ".vscode",
+    "schemas",
 )
 """What a site has as Handrail's own repository has it; the wheel carries a copy."""
 _OWN = Path(__file__).parent / "files"
