@@ -17,6 +17,7 @@ from handrail.records.describing import Form, shapes
 from handrail.records.expects import Expects
 from handrail.records.interaction import Interaction
 from handrail.records.library import KINDS
+from handrail.records.moved import Moved
 from handrail.records.needs import Needs
 from handrail.records.settings import Settings, Team, Topics
 from pydantic import BaseModel
@@ -87,6 +88,7 @@ def test_every_field_of_every_kind_is_there(example):
     assert set(paths(interactions["fields"])) == set(written(Interaction))
     files = {file["name"]: file["fields"] for file in by_name["company"]["files"]}
     models = {"settings": Settings, "topics": Topics, "team": Team, "needs": Needs, "expects": Expects}
+    models["moved"] = Moved
     assert files.keys() == models.keys()
     for name, model in models.items():
         assert set(written(model)) <= set(paths(files[name]))

@@ -12,6 +12,7 @@ from ..records.fields import ID_MAX, ID_PATTERN, Schema
 from ..records.interaction import Interaction
 from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.moved import Move, Moved
 from ..records.needs import NamedNeed, Needs
 from ..records.settings import Editor, GitHost, Member, Settings, Team, Topic, Topics
 from .fields import Choices, choices, widget, widgets
@@ -29,12 +30,14 @@ _COMPANY: dict[str, tuple[type[BaseModel], str]] = {
     "team": (Team, "Team"),
     "needs": (Needs, "Needs that have a name"),
     "expects": (Expects, "Questions that must find their answer"),
+    "moved": (Moved, "Addresses that moved"),
 }
 _ENTRIES: dict[str, type[Schema]] = {
     "topics": Topic,
     "team": Member,
     "needs": NamedNeed,
     "expects": Expect,
+    "moved": Move,
 }
 """What the lists of the company hold."""
 _PLACES = {**{kind: f"{folder}/x.yml" for kind, folder in FOLDERS.items()}, "question": "questions/x/y.yml"}

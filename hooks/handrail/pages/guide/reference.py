@@ -13,6 +13,7 @@ from ...records.expects import Expect
 from ...records.fields import Schema
 from ...records.interaction import Interaction
 from ...records.library import KINDS
+from ...records.moved import Move
 from ...records.needs import NamedNeed
 from ...records.retired import Retired
 from ...records.settings import Member, Settings, Topic
@@ -30,6 +31,7 @@ MODELS: Mapping[str, type[Schema]] = {
     "team": Member,
     "needs": NamedNeed,
     "expects": Expect,
+    "moved": Move,
 }
 """What has a page, by the name of its page."""
 _FILES = {
@@ -39,7 +41,7 @@ _FILES = {
     "risk": "risks/wrong-size-sent-again.yml",
     "interaction": "interactions/2026-10.yml",
     "retired": "retired/measure-your-foot-by-mail.yml",
-    **{name: f"{name}.yml" for name in ("settings", "topics", "team", "needs", "expects")},
+    **{name: f"{name}.yml" for name in ("settings", "topics", "team", "needs", "expects", "moved")},
 }
 
 
