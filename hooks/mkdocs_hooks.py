@@ -7,6 +7,7 @@ module and a new configuration.
 
 import jinja2
 from handrail.publish.csp import allow_reloading, set_policy, write_headers
+from handrail.publish.editor import add_editor
 from handrail.publish.mkdocs_pages import (
     check_built_site,
     keep_last_good,
@@ -32,8 +33,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every record, topic and list."""
-    return record_files(files, config)
+    """Add a page for every record, topic and list, and the form to edit them on the staff site."""
+    return add_editor(record_files(files, config), config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

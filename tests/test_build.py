@@ -105,6 +105,16 @@ def test_plain_mkdocs_builds_the_same_public_site(example: Path, tmp_path: Path)
     assert tree(tmp_path / "plain") == tree(example / "public")
 
 
+def test_only_the_staff_site_has_the_form_and_the_guide(example: Path) -> None:
+    staff, public = tree(example / "internal"), tree(example / "public")
+    form = {name: content for name, content in staff.items() if name.startswith("edit/")}
+    assert {"edit/index.html", "edit/config.json", "edit/sveltia-cms.js"} < form.keys()
+    assert "guide/index.html" in staff
+    assert not [name for name in public if name.startswith(("edit", "guide", "problem-codes"))]
+    assert not set(form.values()) & set(public.values())
+    assert not [name for name, content in public.items() if b"sveltia" in content.lower()]
+
+
 def test_plain_mkdocs_builds_the_same_internal_site(example: Path, tmp_path: Path) -> None:
     command = [
         BIN / "mkdocs",

@@ -65,6 +65,8 @@ FIXED: dict[str, Any] = {
     "chat": "https://chat.example/",
     "form": "https://desk.example/new?text={words}",
     "url": "https://help.example/",
+    "repository": "canary/settings-repository",
+    "address": "https://git.example/",
     "was": [],
     "topics": [],
     "tags": ["canary tag"],

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -58,10 +59,16 @@ class _WithHeaders(Site):
     """Serves a site as the hosts do that read its `_headers`."""
 
     def end_headers(self) -> None:
-        headers = (Path(self.directory) / "_headers").read_text("utf-8")
-        for name, value in re.findall(r"^  ([\w-]+): (.*)$", headers, re.MULTILINE):
+        for name, value in headers_of(Path(self.directory), self.path.partition("?")[0]):
             self.send_header(name, value)
         super().end_headers()
+
+
+def headers_of(site: Path, path: str) -> list[tuple[str, str]]:
+    """The headers that a host sends with a path: all of each block whose pattern it has."""
+    blocks = re.findall(r"^(/.*)\n((?:  .*\n)+)", (site / "_headers").read_text("utf-8"), re.MULTILINE)
+    lines = "".join(lines for pattern, lines in blocks if fnmatchcase(path, pattern))
+    return re.findall(r"^  ([\w-]+): (.*)$", lines, re.MULTILINE)
 
 
 @pytest.fixture
@@ -117,9 +124,16 @@ def policies(site: Path) -> dict[str, str]:
 def test_every_page_has_the_one_policy_and_so_have_the_headers(site: Path, audience: str) -> None:
     found = policies(site / audience)
     assert len(found) == len(list((site / audience).rglob("*.html"))) > 5
+    form = found.pop(str(site / audience / "edit/index.html"), None)
+    assert (form is not None) is (audience == "internal")
     [policy] = set(found.values())
-    headers = (site / audience / "_headers").read_text("utf-8")
-    assert f"  Content-Security-Policy: {policy}; frame-ancestors 'none'\n" in headers
+    for file in (site / audience).rglob("*"):
+        path = f"/{file.relative_to(site / audience).as_posix()}"
+        if file.is_file() and path != "/_headers":
+            sent = headers_of(site / audience, path.removesuffix("index.html"))
+            of_page = form if path.startswith("/edit/") else policy
+            assert [v for n, v in sent if n.startswith("Content-S")] == [f"{of_page}; frame-ancestors 'none'"]
+            assert ("X-Frame-Options", "DENY") in sent
     assert policy.startswith("default-src 'self'; ")
     assert not re.search("unsafe|https?:|[*]", policy)
 

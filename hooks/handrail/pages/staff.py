@@ -8,7 +8,6 @@ from typing import Any
 from ..evidence.history import History, history
 from ..evidence.ladder.standing import Standing, standings
 from ..evidence.ledger import entry_of
-from ..problems import Code
 from ..records.library import Library
 from ..records.procedure import Procedure
 from ..views import InternalView
@@ -16,6 +15,7 @@ from .asks import weekly_asks_of
 from .backlog import backlog_pages
 from .board import board_pages
 from .cycles import cycles_pages
+from .guide import guide_pages
 from .help_center import Entry, help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
@@ -48,7 +48,7 @@ def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
     yield from journey_pages(library, past)
     yield from interactions_pages(library, past)
     yield from people_pages(library, past)
-    yield _list("problem-codes", "Problem codes", {"codes": list(Code)})
+    yield from guide_pages()
 
 
 def _for_staff(page: Page, library: Library, past: History) -> Page:

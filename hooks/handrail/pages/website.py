@@ -73,6 +73,7 @@ def _public(view: PublicView, written: frozenset[str]) -> Site:
 def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
     pages = _by_address(staff_pages(view, today))
     sections = (
+        "guide/",
         "board/",
         "backlog/",
         "playbooks/",

@@ -2,13 +2,14 @@
 
 Of inline scripts only the theme's own run, by their hashes. These are taken from the theme's templates
 and not from finished pages: a script that came into a page from a record would be hashed with them.
-All pages have one policy, since instant navigation shows a page under the policy of the one before.
+All pages have one policy, since instant navigation shows a page under the policy of the one before; but the
+form at `edit/`, which no navigation reaches without loading it, has its own (`editor.py`).
 """
 
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,11 +29,14 @@ object-src 'none'; base-uri 'none'; form-action 'self'"""
 """`data:` is for the icons in the theme's style sheets; no picture of a record can have it."""
 _HEADERS = """\
 /*
-  Content-Security-Policy: {policy}; frame-ancestors 'none'
   X-Content-Type-Options: nosniff
   X-Frame-Options: DENY
   Referrer-Policy: same-origin
   Cross-Origin-Opener-Policy: same-origin
+"""
+_POLICY = """\
+{path}
+  Content-Security-Policy: {policy}; frame-ancestors 'none'
 """
 
 
@@ -59,9 +63,24 @@ def _hash(script: str) -> str:
 
 def write_headers(config: MkDocsConfig) -> None:
     """Write `_headers`, which Netlify, Cloudflare Pages and others send; one from `docs/` goes before."""
-    file = Path(config.site_dir) / "_headers"
-    if not file.exists():
-        file.write_text(_HEADERS.format(policy=config.extra["handrail"]["policy"]), "utf-8")
+    site = Path(config.site_dir)
+    if (site / "_headers").exists():
+        return
+    policies = "".join(_POLICY.format(path=path, policy=policy) for path, policy in _by_path(site, config))
+    (site / "_headers").write_text(_HEADERS + policies, "utf-8")
+
+
+def _by_path(site: Path, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """The policy of each path, such that no path has two: of two that are sent, browsers obey both."""
+    options = config.extra["handrail"]
+    if "form" not in options:
+        yield "/*", options["policy"]
+        return
+    yield "/edit/*", options["form"]["policy"]
+    yield "/", options["policy"]
+    for path in sorted(site.iterdir()):
+        if path.name != "edit":
+            yield f"/{path.name}{'/*' if path.is_dir() else ''}", options["policy"]
 
 
 def allow_reloading(server: LiveReloadServer) -> LiveReloadServer:

@@ -33,6 +33,7 @@ from ..records.public import PublicSettings, PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
 from .cores import divided
+from .editor import form_of
 from .links import broken_links
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 from .urls import gone
@@ -102,6 +103,8 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     options["site"] = site
     options["read"] = library
     options["documents"] = documents_of(library, Audience(options["audience"]), today)
+    if options["audience"] == Audience.INTERNAL:
+        options["form"] = form_of(library, records.name)
     _set_looks(config, site.settings)
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config

@@ -54,6 +54,10 @@ PATTERNS = {
         "is not an e-mail address",
         "write one such as help@shop.example",
     ),
+    r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$": (
+        "is not a repository's name",
+        "write its owner and name, such as shop/help-center",
+    ),
     r"^\+?[0-9][0-9 ().-]{4,24}$": ("is not a phone number", "write one such as +1 202 555 0143"),
 }
 """The same for each pattern of the schema."""

@@ -192,6 +192,12 @@ EXAMPLES: Mapping[str, Any] = MappingProxyType(
                 "canaries": ["The violet heron sings at noon"],
                 "allow": ["press@company.example"],
             },
+            "editor": {
+                "host": "github",
+                "repository": "company/help-center",
+                "branch": "main",
+                "address": "https://git.company.example",
+            },
         },
         "topics": {
             "id": "orders",

@@ -21,6 +21,8 @@ DeskForm = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$")
 ]
 """An address with `{words}` in its query or fragment, never in its host or path."""
+Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$")]
+"""A repository on a Git host, with its owner or groups."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,24}$")]
 
 
@@ -156,6 +158,27 @@ class Readiness(Schema):
     """What people say to the signs that no record shows."""
 
 
+class GitHost(StrEnum):
+    """Where the repository of the records lies."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    GITEA = "gitea"
+
+
+class Editor(Schema):
+    """Where the form of the staff site saves for those who have no folder of records on their machine."""
+
+    host: GitHost
+    """github, gitlab or gitea, which is Forgejo too."""
+    repository: Repository
+    """Owner and name, such as shop/help-center."""
+    branch: Line | None = None
+    """The branch that is changed; without it, the one that the host takes for the main one."""
+    address: Url | None = None
+    """The address of a host of your own, such as https://git.shop.example."""
+
+
 class Settings(Schema):
     """What holds for the whole site."""
 
@@ -181,6 +204,8 @@ class Settings(Schema):
     """Coarse numbers that customers may see: customers_helped, you_asked. None by default."""
     leaks: Leaks = Leaks()
     """What is looked for on the public site: canaries, and what is allowed."""
+    editor: Editor | None = None
+    """Where the form of the staff site saves, besides a folder on one's own machine."""
 
 
 class Topic(Schema):

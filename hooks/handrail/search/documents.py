@@ -1,6 +1,7 @@
 """What is searched: a document for every page with an answer."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -82,8 +83,9 @@ def _hidden(record: PublicQuestion | PublicProcedure) -> tuple[str, ...]:
     return (" ".join(record.asked_words),) if record.asked_words else ()
 
 
-def _topics(view: PublicView) -> dict[str, str]:
-    return {topic.id: topic.title for topic in view.all_topics()}
+def _topics(view: PublicView) -> defaultdict[str, str]:
+    """The titles by id; '' for a topic that is not there, which another check has reported."""
+    return defaultdict(str, ((topic.id, topic.title) for topic in view.all_topics()))
 
 
 def _answer(q: PublicQuestion) -> tuple[str, ...]:
