@@ -8,6 +8,7 @@ from typing import Any
 from ..evidence.history import History, history
 from ..evidence.ladder.standing import Standing, standings
 from ..evidence.ledger import entry_of
+from ..records.interaction import Channel, Outcome
 from ..records.library import Library
 from ..records.procedure import Procedure
 from ..views import InternalView
@@ -92,6 +93,12 @@ def _playbook(library: Library, procedure: Procedure, past: History, standing: S
             "standing": standing,
             "entry": entry,
             "weekly": weekly_asks_of(entry, past.today),
+            "form": {
+                "channels": list(Channel),
+                "stages": library.settings.stages,
+                "team": [member.handle for member in library.team.team],
+                "outcomes": list(Outcome),
+            },
         },
         description=plain(procedure.outcome),
         source=procedure.path,
