@@ -16,8 +16,9 @@ from .asks import weekly_asks_of
 from .backlog import backlog_pages
 from .board import board_pages
 from .cycles import cycles_pages
+from .entries import Entry
 from .guide import guide_pages
-from .help_center import Entry, help_center_pages
+from .help_center import help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
 from .ledger import ledger_pages

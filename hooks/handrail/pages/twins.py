@@ -36,7 +36,7 @@ def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
     """What llms.txt lists: questions and tutorials by topic, then the other pages."""
     site = view.settings.site
     by_topic: dict[str | None, list[Page]] = {}
-    for page in pages.values():
+    for page in (page for page in pages.values() if not page.retired):
         of = page.topic if page.template in ("question.html", "tutorial.html") else None
         by_topic.setdefault(of, []).append(page)
     topics = [(topic, by_topic[topic.id]) for topic in view.all_topics() if topic.id in by_topic]
