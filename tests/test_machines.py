@@ -223,8 +223,8 @@ def test_the_gate_reads_what_lies_beside_pages(
     secret = library.procedures["start-a-return"].staff_note
     original = website._public
 
-    def leaking(view: Any) -> Site:
-        site = original(view)
+    def leaking(view: Any, written: frozenset[str]) -> Site:
+        site = original(view, written)
         return replace(site, files={**site.files, name: f"{site.files[name]}\n<!-- {secret} -->\n"})
 
     monkeypatch.setattr(website, "_public", leaking)
