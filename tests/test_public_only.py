@@ -58,6 +58,8 @@ FIXED: dict[str, Any] = {
     "featured": ["public-question"],
     "stages": ["canary-stage"],
     "icon": "material/help",
+    "logo": "assets/images/favicon.png",
+    "changes": [{"on": "2026-10-02", "what": "canary question changes what"}],
     "primary": "teal",
     "accent": "amber",
     "email": "help@company.example",

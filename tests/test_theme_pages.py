@@ -26,9 +26,9 @@ class Compared(Shells):
     compared: int
     alone: int
 
-    def around(self, page: Page, body: str) -> str:
-        html = super().around(page, body)
-        assert html == self._theme.around(page, body, headings(body)), page.address
+    def around(self, page: Page, body: str, head: str) -> str:
+        html = super().around(page, body, head)
+        assert html == self._theme.around(page, body, headings(body), head), page.address
         type(self).compared += 1
         type(self).alone += None in self._shells.values()
         return html

@@ -177,6 +177,12 @@ class Code(Enum):
         "A reference that a program cannot rewrite",
         "It is written with escapes or broken over lines. Change it by hand; nothing else was changed.",
     )
+    LOGO_MISSING = ("H103", "The logo is not there", "Every page would show a broken picture.")
+    CHANGE_TO_COME = (
+        "H104",
+        "A change of a day that is still to come",
+        "What's new would announce what customers cannot see yet.",
+    )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
 

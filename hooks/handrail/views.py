@@ -44,6 +44,11 @@ class PublicView:
     urls: frozenset[str]
     """The pages that were ever published, each as `questions/refund-time/`."""
 
+    def records(self) -> Iterator[PublicQuestion | PublicProcedure]:
+        """Every question, then every tutorial."""
+        yield from self.questions.values()
+        yield from self.tutorials.values()
+
     def all_topics(self) -> Iterator[PublicTopic]:
         """Every topic, parents before their children."""
         yield from _flatten(self.topics)
@@ -96,7 +101,8 @@ def _help_center(library: Library, past: History, everything: bool) -> PublicVie
 
 
 def _question(question: Question, ids: set[str], counted: Mapping[str, object]) -> PublicQuestion:
-    return _pick(PublicQuestion, question, related=_related(question, ids), **counted)
+    procedure = question.procedure if question.procedure in ids else None
+    return _pick(PublicQuestion, question, related=_related(question, ids), procedure=procedure, **counted)
 
 
 def _tutorial(procedure: Procedure, ids: set[str], counted: Mapping[str, object]) -> PublicProcedure:

@@ -67,7 +67,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("form", name="Write to us").get_by_role(
+    return page.get_by_role("region", name="Write to us").get_by_role(
         "textbox", name="What can we help you with?"
     )
 

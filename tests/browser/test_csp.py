@@ -160,6 +160,7 @@ def test_palette_switch(site: Path, serve: Callable[..., str], tab: Page) -> Non
     address = serve(site / "public")
     tab.goto(address)
     expect(tab.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    tab.locator("label[title='Switch to light mode']").click()
     tab.locator("label[title='Switch to dark mode']").click()
     expect(tab.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     tab.goto(f"{address}/questions/parts/")

@@ -13,7 +13,7 @@ from .links import links
 from .names import ids_taken_twice, old_ids, old_topics
 from .needs import needs
 from .personal import personal
-from .publication import publication, retirements, reviews, revisits
+from .publication import changes, publication, retirements, reviews, revisits
 from .references import references
 from .search import search
 
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
     references,
     links,
     publication,
+    changes,
     ladder,
     reviews,
     revisits,

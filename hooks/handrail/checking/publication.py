@@ -51,6 +51,17 @@ def retirements(library: Library, today: date) -> Iterator[Problem]:
             yield at(library, gone.path, ("instead", 0), Code.RETIRED_TO_INTERNAL, message, fix)
 
 
+def changes(library: Library, today: date) -> Iterator[Problem]:
+    """Changes that are announced before they are there."""
+    records: list[Question | Procedure] = [*library.questions.values(), *library.procedures.values()]
+    for record in records:
+        for n, change in enumerate(record.changes):
+            if change.on > today:
+                message = f"changes[{n + 1}].on: {change.on.isoformat()} is still to come"
+                fix = "write the day on which it changed"
+                yield at(library, record.path, ("changes", n, "on"), Code.CHANGE_TO_COME, message, fix)
+
+
 def reviews(library: Library, today: date) -> Iterator[Problem]:
     """Records whose last review is longer ago than they allow."""
     for record in library.records():

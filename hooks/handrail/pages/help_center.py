@@ -7,18 +7,10 @@ from typing import Any
 
 from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
+from .entries import Entry, entries_of, total_minutes
+from .news import News, news_of, news_page
 from .page import Page, address, plain
 from .retired import addresses_of, retired_page
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of a list that leads to a page."""
-
-    address: str
-    title: str
-    is_tutorial: bool
-    minutes: int
 
 
 @dataclass(frozen=True)
@@ -47,12 +39,15 @@ LATEST = 5
 
 def help_center_pages(view: PublicView) -> Iterator[Page]:
     """Every page of the help center."""
-    entries = _entries(view)
+    entries = entries_of(view)
+    news = news_of(view, entries)
     by_topic: dict[str, list[Entry]] = {}
     for id, entry in entries.items():
         topic = (view.questions.get(id) or view.tutorials[id]).topic
         by_topic.setdefault(topic, []).append(entry)
-    yield _home(view, entries, by_topic)
+    yield _home(view, entries, by_topic, news)
+    if news:
+        yield news_page(news)
     for each in view.all_topics():
         yield _topic(each, by_topic)
     for question in view.questions.values():
@@ -67,28 +62,18 @@ def help_center_pages(view: PublicView) -> Iterator[Page]:
         address="contact/",
         title="Contact us",
         template="contact.html",
-        values={"contact": view.settings.contact},
+        values={"contact": view.settings.contact, "site": view.settings.site},
         description=f"How to reach a person at {view.settings.site.name}.",
         hide=("toc",),
     )
 
 
-def _entries(view: PublicView) -> dict[str, Entry]:
-    """Every page that a list can lead to, by its record's id: tutorials first, then questions."""
-    tutorials = {
-        t.id: Entry(address("tutorial", t.id), t.title, True, total_minutes(t))
-        for t in view.tutorials.values()
-    }
-    questions = {q.id: Entry(address("question", q.id), q.title, False, 0) for q in view.questions.values()}
-    return tutorials | questions
-
-
-def total_minutes(tutorial: PublicProcedure) -> int:
-    """How long all steps take together, those without a time as none."""
-    return sum(step.minutes or 0 for step in tutorial.steps)
-
-
-def _home(view: PublicView, entries: Mapping[str, Entry], by_topic: Mapping[str, list[Entry]]) -> Page:
+def _home(
+    view: PublicView,
+    entries: Mapping[str, Entry],
+    by_topic: Mapping[str, list[Entry]],
+    news: Sequence[News],
+) -> Page:
     site = view.settings.site
     return Page(
         address="",
@@ -98,6 +83,7 @@ def _home(view: PublicView, entries: Mapping[str, Entry], by_topic: Mapping[str,
             "site": site,
             "cards": _cards(view.topics, by_topic),
             "featured": [entries[id] for id in view.settings.featured],
+            "news": news[:LATEST],
             "answered": _answered(view, entries),
             "contact": view.settings.contact,
         },
@@ -108,10 +94,9 @@ def _home(view: PublicView, entries: Mapping[str, Entry], by_topic: Mapping[str,
 
 def _answered(view: PublicView, entries: Mapping[str, Entry]) -> list[Answered]:
     """What was published last of all that customers had asked for."""
-    records: list[PublicQuestion | PublicProcedure] = [*view.questions.values(), *view.tutorials.values()]
     found = [
         Answered(entries[record.id], record.you_asked, record.published)
-        for record in records
+        for record in view.records()
         if record.you_asked and record.published
     ]
     return sorted(found, key=lambda a: (-a.published.toordinal(), a.entry.address))[:LATEST]
@@ -151,12 +136,13 @@ def _question(view: PublicView, question: PublicQuestion, entries: Mapping[str, 
         template="question.html",
         values={
             "question": question,
+            "guide": view.tutorials.get(question.procedure or ""),
             "related": [entries[id] for id in question.related],
             "contact": view.settings.contact,
         },
         description=plain(question.answer),
         topic=question.topic,
-        updated=question.reviewed or question.published,
+        updated=_updated(question),
         hide=("toc",),
     )
 
@@ -174,5 +160,11 @@ def _tutorial(view: PublicView, tutorial: PublicProcedure, entries: Mapping[str,
         },
         description=plain(tutorial.outcome),
         topic=tutorial.topic,
-        updated=tutorial.reviewed or tutorial.published,
+        updated=_updated(tutorial),
     )
+
+
+def _updated(record: PublicQuestion | PublicProcedure) -> date | None:
+    """The last day of which the record says something."""
+    days = [record.published, record.reviewed, *(change.on for change in record.changes)]
+    return max((day for day in days if day), default=None)

@@ -25,6 +25,23 @@ class OldPlace:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What the `<head>` of a page is made from, beside the page itself."""
+
+    site: str
+    """The name of the help center."""
+    base: str | None
+    """The address of the site, which ends with `/`; None when settings.yml does not say it."""
+    has_feed: bool
+    path: tuple[tuple[str, str], ...]
+    """Address and title of every page from the home page down to this one."""
+
+    def url(self, address: str, page: str) -> str:
+        """The full address of `address`; where nobody knows the site's, the one from the page at `page`."""
+        return f"{self.base}{address}" if self.base else relative_url(address, page)
+
+
+@dataclass(frozen=True)
 class Page:
     """One page. It is made from its template and `values`, and from nothing else."""
 
@@ -48,6 +65,8 @@ class Page:
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
     old_places: tuple[OldPlace, ...] = ()
     """Places that go on being on it."""
+    head: Head | None = None
+    """What it tells machines; None for staff's."""
 
 
 def relative_url(to: str, start: str) -> str:
@@ -59,6 +78,11 @@ def relative_url(to: str, start: str) -> str:
     if not path or path.endswith("/"):
         relative += "/"
     return f"{relative}{mark}{place}"
+
+
+def twin_of(address: str) -> str:
+    """The address of the Markdown twin of the page at `address`: beside it, so that links are the same."""
+    return f"{address}index.md"
 
 
 _ADDRESSES = {

@@ -8,6 +8,7 @@ from typing import Any
 from ..evidence.history import History, history
 from ..evidence.ladder.standing import Standing, standings
 from ..evidence.ledger import entry_of
+from ..records.interaction import Channel, Outcome
 from ..records.library import Library
 from ..records.procedure import Procedure
 from ..views import InternalView
@@ -15,8 +16,9 @@ from .asks import weekly_asks_of
 from .backlog import backlog_pages
 from .board import board_pages
 from .cycles import cycles_pages
+from .entries import Entry
 from .guide import guide_pages
-from .help_center import Entry, help_center_pages
+from .help_center import help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
 from .ledger import ledger_pages
@@ -92,6 +94,12 @@ def _playbook(library: Library, procedure: Procedure, past: History, standing: S
             "standing": standing,
             "entry": entry,
             "weekly": weekly_asks_of(entry, past.today),
+            "form": {
+                "channels": list(Channel),
+                "stages": library.settings.stages,
+                "team": [member.handle for member in library.team.team],
+                "outcomes": list(Outcome),
+            },
         },
         description=plain(procedure.outcome),
         source=procedure.path,

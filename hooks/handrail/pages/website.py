@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
 from ..views import InternalView, PublicView, internal_view, public_view
+from .files import public_files
+from .head import with_heads
 from .help_center import help_center_pages
+from .looks import looks
 from .moves import Moves, moves_of, with_old_places
+from .news import ADDRESS as NEWS
 from .page import Page, address
 from .staff import staff_pages
 
@@ -27,6 +31,13 @@ class Site:
     """What the sidebar shows below the topics."""
     moves: Moves
     """Where old addresses lead."""
+    files: Mapping[str, str]
+    """What lies beside the pages, by its address."""
+
+    @property
+    def footer(self) -> tuple[Page, ...]:
+        """What the footer of every page leads to."""
+        return tuple(self.pages[name] for name in ("", NEWS, "contact/") if name in self.pages)
 
     @cached_property
     def updated(self) -> date:
@@ -39,19 +50,24 @@ class Site:
         return not page.address or is_topic or any(page is section for section in self.sections)
 
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
-        """Where a link to a record leads from the page at that address, and the title there.
+        """Where a link to a record leads from the page at that address, and the title there."""
+        return resolve(self.pages, kind, id, page)
 
-        A procedure is its playbook for a reader of playbooks, and its tutorial for everyone else.
-        """
-        views = {"procedure": ["tutorial", "playbook"]}.get(kind, [kind])
-        if page.startswith("playbooks/"):
-            views = views[::-1]
-        for view in views:
-            to = address(view, id)
-            found = self.pages.get(to.partition("#")[0])
-            if found:
-                return to, found.title
-        return None
+
+def resolve(pages: Mapping[str, Page], kind: str, id: str, page: str) -> tuple[str, str] | None:
+    """Where, of `pages`, a link to a record leads from the page at that address, and the title there.
+
+    A procedure is its playbook for a reader of playbooks, and its tutorial for everyone else.
+    """
+    views = {"procedure": ["tutorial", "playbook"]}.get(kind, [kind])
+    if page.startswith("playbooks/"):
+        views = views[::-1]
+    for view in views:
+        to = address(view, id)
+        found = pages.get(to.partition("#")[0])
+        if found:
+            return to, found.title
+    return None
 
 
 def site_of(library: Library, audience: Audience, today: date, written: frozenset[str] = frozenset()) -> Site:
@@ -67,12 +83,14 @@ def site_of(library: Library, audience: Audience, today: date, written: frozense
 def _public(view: PublicView, written: frozenset[str]) -> Site:
     pages = _by_address(help_center_pages(view))
     moves = moves_of(view, written | pages.keys())
-    return Site(view.settings, view.topics, with_old_places(pages, moves), (pages["contact/"],), moves)
+    pages = with_heads(view, with_old_places(pages, moves))
+    files = public_files(view, pages, partial(resolve, pages))
+    return Site(view.settings, view.topics, pages, _sections(pages), moves, files)
 
 
 def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
     pages = _by_address(staff_pages(view, today))
-    sections = (
+    names = (
         "guide/",
         "board/",
         "backlog/",
@@ -85,16 +103,21 @@ def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
         "interactions/",
         "people/",
         "problem-codes/",
-        "contact/",
     )
-    moves = moves_of(view.help_center, written | pages.keys(), view.library)
+    help_center = view.help_center
+    moves = moves_of(help_center, written | pages.keys(), view.library)
     return Site(
-        view.help_center.settings,
-        view.help_center.topics,
+        help_center.settings,
+        help_center.topics,
         with_old_places(pages, moves),
-        tuple(pages[name] for name in sections),
+        (*(pages[name] for name in names), *_sections(pages)),
         moves,
+        looks(help_center.settings),
     )
+
+
+def _sections(pages: Mapping[str, Page]) -> tuple[Page, ...]:
+    return tuple(pages[name] for name in (NEWS, "contact/") if name in pages)
 
 
 def _by_address(pages: Iterator[Page]) -> dict[str, Page]:

@@ -20,12 +20,13 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
+from ..checking.finding import at
 from ..pages import __path__ as pages_path
 from ..pages.contents import headings
-from ..pages.page import Page, address, written_in
+from ..pages.page import Page, address, twin_of, written_in
 from ..pages.rendering import Renderer
 from ..pages.website import Site, site_of
-from ..problems import Problem, errors
+from ..problems import Code, Problem, errors
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
@@ -82,7 +83,7 @@ class IndexPage(RecordPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill content and table of contents."""
         body = self.renderer.html(self.made_from)
-        self.show(body, headings(body))
+        self.show(body, headings(body), self.renderer.head(self.made_from))
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
@@ -106,6 +107,8 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     if options["audience"] == Audience.INTERNAL:
         options["form"] = form_of(library, records.name)
     _set_looks(config, site.settings)
+    if missing := _missing_logo(config, library):
+        raise BadContent([missing], "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config
 
@@ -134,7 +137,19 @@ def _set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
     if site.url and not config.site_url:
         config.site_url = site.url
     for palette in config.theme["palette"]:
-        palette |= {"primary": site.primary, "accent": site.accent}
+        palette |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
+    if site.logo:
+        config.theme["logo"] = site.logo
+
+
+def _missing_logo(config: MkDocsConfig, library: Library) -> Problem | None:
+    logo = library.settings.site.logo
+    if logo is None or any(
+        (Path(folder) / logo).is_file() for folder in (config.docs_dir, *config.theme.dirs)
+    ):
+        return None
+    message, fix = f"site.logo: there is no '{logo}' in docs/", "put the picture there, or correct the name"
+    return at(library, library.settings.path, ("site", "logo"), Code.LOGO_MISSING, message, fix)
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
@@ -154,6 +169,14 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(file)
         else:
             files.append(RecordFile(page, config))
+    texts = dict(site.files)
+    if options["audience"] == Audience.PUBLIC:
+        by_hand = [file for file in files.documentation_pages() if not file.generated_by]
+        texts |= {twin_of(file.url): file.content_string for file in by_hand}
+    for name, text in texts.items():
+        file = File.generated(config, f"{name}.txt", content=text)  # MkDocs would take a .md for a page
+        file.dest_uri = name
+        files.append(file)
     return files
 
 
@@ -215,7 +238,8 @@ def write_pages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     def write(part: Sequence[RecordFile]) -> None:
         for file in part:
             page = file.made_from
-            write_file(shells.around(page, renderer.html(page)).encode(), file.abs_dest_path)
+            html = shells.around(page, renderer.html(page), renderer.head(page))
+            write_file(html.encode(), file.abs_dest_path)
 
     ours = [file for file in files if isinstance(file, RecordFile)]
     divided(write, sorted(ours, key=lambda file: file.made_from.topic or ""))  # shapes go with topics

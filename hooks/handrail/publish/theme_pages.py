@@ -52,9 +52,10 @@ class RecordPage(MkDocsPage):
         if page.address:
             self.meta["title"] = escape(page.title)
 
-    def show(self, body: str, outline: Sequence[Heading]) -> None:
-        """Give it the HTML of its body, and what its table of contents shows."""
+    def show(self, body: str, outline: Sequence[Heading], head: str) -> None:
+        """Give it the HTML of its body, what its table of contents shows, and what it has in its `<head>`."""
         self.content = body
+        self.meta["head"] = head
         self.toc = TableOfContents([_anchor(heading) for heading in outline])
 
 
@@ -132,11 +133,11 @@ class Theme:
     records: str
     """The name of the folder of records."""
 
-    def around(self, page: Page, body: str, outline: Sequence[Heading]) -> str:
+    def around(self, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
         """The whole page, as MkDocs and the theme make it."""
         shown = RecordPage(page, file_of(page, self.config, self.records), self.config)
         shown.read_source(self.config)
-        shown.show(body, outline)
+        shown.show(body, outline, head)
         shown.parent = self.parents.get(page.topic)  # type: ignore[assignment]  # see `navigation`
         shown.active = True
         try:
@@ -165,7 +166,7 @@ class Shells:
         branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
         self._outline = _Outline(_cut(leaf), _cut(branch), between)
 
-    def around(self, page: Page, body: str) -> str:
+    def around(self, page: Page, body: str, head: str) -> str:
         """The whole page, the same as `Theme.around` makes it.
 
         The first page of each shape is made in both ways. Where a theme does with a page's texts what marks
@@ -175,11 +176,14 @@ class Shells:
         shape = _shape(page, body, outline)
         if shape not in self._shells:
             self._shells[shape] = self._shell(shape)
-            if self._filled(shape, page, body, outline) != self._theme.around(page, body, outline):
+            whole = self._theme.around(page, body, outline, head)
+            if self._filled(shape, page, body, outline, head) != whole:
                 self._shells[shape] = None
-        return self._filled(shape, page, body, outline) or self._theme.around(page, body, outline)
+        return self._filled(shape, page, body, outline, head) or self._theme.around(page, body, outline, head)
 
-    def _filled(self, shape: Shape, page: Page, body: str, outline: Sequence[Heading]) -> str | None:
+    def _filled(
+        self, shape: Shape, page: Page, body: str, outline: Sequence[Heading], head: str
+    ) -> str | None:
         shell = self._shells[shape]
         if shell is None:
             return None
@@ -189,6 +193,7 @@ class Shells:
             "description": str(escape(page.description)),
             "source": page.source or "",
             "body": body,
+            "head": head,
         }
         if outline:
             values["id"] = str(escape(outline[0].id))
@@ -210,9 +215,9 @@ class Shells:
         )
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
         if not shape.has_outline:
-            return _Shell(_cut(self._theme.around(page, body, [])), "")
+            return _Shell(_cut(self._theme.around(page, body, [], f"{_MARK}head")), "")
         html, between = _cut_entries(
-            self._theme.around(page, body, [_marked(), _marked()]), self._theme.entry()
+            self._theme.around(page, body, [_marked(), _marked()], f"{_MARK}head"), self._theme.entry()
         )
         return _Shell(_cut(html), between)
 

@@ -25,6 +25,8 @@ _FORMATS = {
     "date_parsing": _NO_DAY,
     "duration_form": ("is not a duration", "write 30m, 2h, 90d or 12w"),
     "money_form": ("is not an amount of money", "write an amount and a currency, as 12.50 EUR"),
+    "colour_form": ("is not a colour", "write one such as '#00796b', in quotes, or a name such as teal"),
+    "bool_parsing": ("is neither yes nor no", "write yes or no"),
     "number_form": _NO_NUMBER,
     "int_parsing": _NO_WHOLE_NUMBER,
     "int_parsing_size": _NO_WHOLE_NUMBER,
@@ -44,7 +46,10 @@ PATTERNS = {
         "write one such as /questions/refund-time/ or /topics/orders/#questions",
     ),
     r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
-    r"^[a-z]+( [a-z]+)?$": ("is not a colour's name", "write one such as teal or deep orange"),
+    r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$": (
+        "is not a picture below docs/",
+        "write one such as assets/logo.svg (svg, png, webp or jpg)",
+    ),
     r"^https://[^\s<>\"']+$": ("is not a full address", "write one such as https://chat.example/"),
     r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$": (
         "is not a full address with {words} after a ?",

@@ -22,6 +22,15 @@ class Confidence(StrEnum):
     ARCHIVED = "archived"
 
 
+class Change(Schema):
+    """What became different for customers, on a day."""
+
+    on: Date
+    """The day on which it changed."""
+    what: Line
+    """What is different, in a sentence for customers."""
+
+
 class Record(Schema):
     """A file of its own, with an owner and an audience. `id` and `path` come from the file's name."""
 

@@ -194,6 +194,8 @@ def _scalar(annotation: type, metadata: list[Any]) -> JsonSchema:
             "pattern": DURATION_PATTERN,
             "patternErrorMessage": "Write 30m, 2h, 90d or 12w.",
         }
+    if annotation is bool:
+        return {"enum": ["yes", "no", True, False]}
     kind, pattern = ("integer", "^[0-9]+$") if annotation is int else ("number", r"^[+-]?[0-9]*\.?[0-9]+$")
     if annotation not in (int, Decimal):
         raise TypeError(f"no JSON Schema is known for {annotation}")

@@ -51,12 +51,12 @@ def targets(markdown: str) -> Iterator[tuple[int, str]]:
     """The offset and target of every link and image in a Markdown text, code left out."""
     if "](" not in markdown and "]:" not in markdown:
         return
-    for match in _TARGET.finditer(_without_code(markdown)):
+    for match in _TARGET.finditer(without_code(markdown)):
         group = 1 if match[1] else 2
         yield match.start(group), match[group]
 
 
-def _without_code(markdown: str) -> str:
+def without_code(markdown: str) -> str:
     """The same text with spaces where code is. It takes time in proportion to the text's length."""
     text = _without_indented_code(_without_fences(markdown))
     if "`" not in text:

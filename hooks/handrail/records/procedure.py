@@ -7,7 +7,7 @@ from pydantic import ConfigDict, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from .base import Record
+from .base import Change, Record
 from .fields import Date, Duration, Filled, Handle, Line, Markdown, Minutes, RiskId, Schema
 
 
@@ -115,6 +115,8 @@ class Procedure(Record):
     """When to hand the case on, to whom, within what time."""
     risks: tuple[RiskId, ...] = ()
     """Ids of the risks that threaten it."""
+    changes: tuple[Change, ...] = ()
+    """What changed for customers since it was published; "What's new" and the feed announce it."""
     minutes_to_write: Minutes | None = None
     """How long it took to write this down, in minutes; settings.yml says the default."""
     keep_by_hand: KeepByHand | None = None

@@ -7,6 +7,7 @@ record is public, by type: the pages of the public site are rendered from these 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .base import Change
 from .settings import Contact, Site
 
 
@@ -33,9 +34,12 @@ class PublicQuestion:
     environment: str | None
     cause: str | None
     escalate: str | None
+    procedure: str | None
+    """The tutorial that does it step by step; None while that is internal."""
     related: tuple[str, ...]
     published: date | None
     reviewed: date | None
+    changes: tuple[Change, ...]
     was: tuple[str, ...]
     customers_helped: Helped | None
     you_asked: int | None
@@ -76,6 +80,7 @@ class PublicProcedure:
     related: tuple[str, ...]
     published: date | None
     reviewed: date | None
+    changes: tuple[Change, ...]
     was: tuple[str, ...]
     customers_helped: Helped | None
     you_asked: int | None

@@ -1,6 +1,6 @@
 """A question: one entry of the FAQ."""
 
-from .base import Record
+from .base import Change, Record
 from .fields import Line, Markdown, Minutes, ProcedureId, Verbatim
 
 
@@ -23,6 +23,8 @@ class Question(Record):
     """The procedure that staff follow when this is asked."""
     escalate: Markdown | None = None
     """What to send, to whom, and how fast an answer comes, when the answer does not help."""
+    changes: tuple[Change, ...] = ()
+    """What changed for customers since it was published; "What's new" and the feed announce it."""
     minutes_to_write: Minutes | None = None
     """How long it took to write this down, in minutes; settings.yml says the default."""
 

@@ -5,16 +5,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from .colours import Colour
 from .fields import Date, Duration, Handle, Help, Id, Line, Markdown, Minutes, Schema, StageId
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Icon = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(/[a-z0-9-]+)+$")]
 """An icon of the theme, such as `material/truck-delivery`."""
-Colour = Annotated[str, StringConstraints(pattern=r"^[a-z]+( [a-z]+)?$")]
-"""One of Material's colour names, such as `teal` or `deep orange`."""
+Asset = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$")]
+"""A picture below `docs/`, such as `assets/logo.svg`."""
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$")]
 DeskForm = Annotated[
@@ -26,6 +27,11 @@ Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(/[A-Za-
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,24}$")]
 
 
+def _folder(url: str) -> str:
+    """An address that others are put behind ends with `/`."""
+    return f"{url.rstrip('/')}/"
+
+
 class Site(Schema):
     """The site's name and looks."""
 
@@ -33,14 +39,21 @@ class Site(Schema):
     """The name of the help center."""
     description: Line | None = None
     """One sentence on what it helps with."""
-    url: Url | None = None
-    """The address at which the public site is published, for search engines; ends with `/`."""
+    url: Annotated[Url, AfterValidator(_folder)] | None = None
+    """The address at which the public site is published: for search engines, the feed and previews."""
     welcome: Line = "How can we help?"
     """The words over the search field of the home page."""
+    hint: Line = "Describe it in your own words"
+    """The words in the empty search field."""
+    logo: Asset | None = None
+    """Your logo, a picture below `docs/`, such as assets/logo.svg; it stands on the colour of the header."""
     primary: Colour = "teal"
-    """The colour of the header, as Material names it."""
+    """The colour of the header: '#00796b' (in quotes), or a name such as teal or deep orange. Links take it
+    too, as much darker or lighter as they must be to be read."""
     accent: Colour = "amber"
     """The colour of what is pointed at."""
+    offline: bool = False
+    """Readers' browsers keep the pages that were read, and the main ones, for times without a network."""
 
 
 class Contact(Schema):
@@ -57,6 +70,8 @@ class Contact(Schema):
     form: DeskForm | None = None
     """The address of a help desk's form, with `{words}` where the customer's words go. Without it, the
     contact page's field opens an e-mail."""
+    who: Line | None = None
+    """Who answers, such as "our support team of two, in Portland"."""
     hours: Line | None = None
     """When a person is there, with the time zone."""
     answer_within: Duration | None = None

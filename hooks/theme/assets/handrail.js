@@ -21,6 +21,15 @@
     if (field && handOver(field)) event.preventDefault()
   })
 
+  // Where settings.yml says so, the browser keeps pages for times without a network; else it no longer does.
+  const keeper = new URL("../offline.js", document.currentScript.src).href
+  if (document.querySelector("meta[name=handrail-offline]")) navigator.serviceWorker?.register(keeper)
+  else {
+    navigator.serviceWorker?.getRegistrations().then(all => {
+      for (const each of all) if (each.active?.scriptURL === keeper) each.unregister()
+    })
+  }
+
   // A page that is not there: search for the words of its address.
   const field = document.querySelector(".hr-missing #hr-search-words")
   if (field) {

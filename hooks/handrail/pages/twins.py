@@ -1,0 +1,72 @@
+"""The help center as Markdown: a twin of every page, and llms.txt, which lists them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..records.links import as_record_link, targets, without_code
+from ..views import PublicView
+from .markdown_text import Resolve
+from .page import Page, relative_url, twin_of
+from .rendering import environment
+
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
+
+
+def twins(view: PublicView, pages: Mapping[str, Page], resolve: Resolve) -> dict[str, str]:
+    """The files by their addresses. A twin lies beside its page, so that relative links are the same."""
+    templates = environment()
+    templates.filters["plain"] = plain
+    files = {}
+    for page in pages.values():
+
+        def to(address: str, page: Page = page) -> str:
+            return relative_url(address, page.address)
+
+        def text(markdown: str, page: Page = page) -> str:
+            return written_out(markdown, page.address, resolve)
+
+        template = templates.get_template(f"markdown/{page.template.removesuffix('.html')}.md")
+        files[twin_of(page.address)] = template.render(page.values, page=page, to=to, text=text)
+    return files | {"llms.txt": templates.get_template("markdown/llms.txt").render(_listed(view, pages))}
+
+
+def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
+    """What llms.txt lists: questions and tutorials by topic, then the other pages."""
+    site = view.settings.site
+    by_topic: dict[str | None, list[Page]] = {}
+    for page in (page for page in pages.values() if not page.retired):
+        of = page.topic if page.template in ("question.html", "tutorial.html") else None
+        by_topic.setdefault(of, []).append(page)
+    topics = [(topic, by_topic[topic.id]) for topic in view.all_topics() if topic.id in by_topic]
+    return {"site": site, "base": site.url or "", "topics": topics, "others": by_topic[None]}
+
+
+def plain(text: str) -> str:
+    """A plain text as Markdown that says the same."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def written_out(markdown: str, page: str, resolve: Resolve) -> str:
+    """A Markdown field as other programs read it: no comments, and links as addresses seen from `page`."""
+    comments = [(m.start(), m.end(), "") for m in _COMMENT.finditer(without_code(markdown))]
+    parts, done = [], 0
+    for start, end, text in sorted([*comments, *_links(markdown, page, resolve)]):
+        if start >= done:
+            parts += [markdown[done:start], text]
+            done = end
+    return "".join([*parts, markdown[done:]]).strip("\n")
+
+
+def _links(markdown: str, page: str, resolve: Resolve) -> Iterator[tuple[int, int, str]]:
+    """What stands in place of each link to a record or from the root: from where to where, and what."""
+    for start, target in targets(markdown):
+        end = start + len(target)
+        if link := as_record_link(target):
+            address, title = resolve(link.kind, link.id, page) or (page, "")
+            here = relative_url(f"{address}{link.fragment}", page)
+            nameless = markdown.endswith("[](", 0, start)
+            yield (start - 2, end, f"{plain(title)}]({here}") if nameless else (start, end, here)
+        elif target.startswith("/") and not target.startswith("//"):
+            yield start, end, relative_url(target[1:], page)
