@@ -42,7 +42,7 @@ def test_screen(chromium: Browser, sites: dict[str, str], screen: str, view: str
     page.goto(f"{sites[audience]}/{path}")
     for part in parts:
         expect(page.locator(part).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # once the dialog is open
     FOLDER.mkdir(parents=True, exist_ok=True)
     for scheme, palette in (("light", "default"), ("dark", "slate")):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
