@@ -8,6 +8,8 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from .conftest import Site
 
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
@@ -41,3 +43,12 @@ def compressed(folder: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until the JavaScript `condition` holds, ten seconds at most; Playwright's way needs `eval`."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"still not: {condition}")

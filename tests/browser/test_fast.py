@@ -17,7 +17,7 @@ from ..company import TODAY, write_company
 from ..node import PACKAGES
 from ..test_build import ROOT
 from .chromium import find
-from .hosting import compressed
+from .hosting import compressed, until
 
 QUESTION = "questions/what-can-i-return/"
 MOST_BYTES = 150_000
@@ -90,8 +90,8 @@ KEPT = """async () => (await (await caches.open("handrail")).keys()).map(r => ne
 def test_after_the_first_visit_it_works_without_a_network(visitor: Page, address: str) -> None:
     visitor.goto(address)
     visitor.evaluate("navigator.serviceWorker.ready")
-    visitor.wait_for_function(f"({KEPT})().then(kept => kept.includes('/{QUESTION}'))")
-    visitor.wait_for_function("caches.match('assets/handrail.css').then(Boolean)")
+    until(visitor, f"({KEPT})().then(kept => kept.includes('/{QUESTION}'))")
+    until(visitor, "caches.match('assets/handrail.css').then(Boolean)")
     visitor.context.set_offline(True)
     visitor.goto(address + QUESTION)
     expect(visitor.locator("h1")).to_have_text("What can I return, and what not?")
@@ -110,9 +110,9 @@ def edited(page: Path, old: str, new: str) -> Iterator[None]:
 
 def test_the_network_comes_first(visitor: Page, folder: Path, address: str) -> None:
     visitor.goto(address)
-    visitor.wait_for_function(f"({KEPT})().then(kept => kept.includes('/about/'))")
-    with edited(folder / "about/index.html", "</h1>", " (new)</h1>"):
-        visitor.goto(f"{address}about/", wait_until="networkidle")
+    until(visitor, f"({KEPT})().then(kept => kept.includes('/contact/'))")
+    with edited(folder / "contact/index.html", "</h1>", " (new)</h1>"):
+        visitor.goto(f"{address}contact/", wait_until="networkidle")
         expect(visitor.locator("h1")).to_contain_text("(new)")
 
 
@@ -125,10 +125,10 @@ def test_nothing_is_kept_by_default(visitor: Page, sites: dict[str, str]) -> Non
 def test_what_was_kept_before_is_let_go(visitor: Page, folder: Path, address: str) -> None:
     """When settings.yml no longer says so."""
     visitor.goto(address)
-    visitor.wait_for_function(f"({KEPT})().then(kept => kept.includes('/about/'))")
-    with edited(folder / "about/index.html", '<meta name="handrail-offline" content="yes">', ""):
-        visitor.goto(f"{address}about/", wait_until="networkidle")
-        visitor.wait_for_function("navigator.serviceWorker.getRegistrations().then(all => !all.length)")
+    until(visitor, f"({KEPT})().then(kept => kept.includes('/contact/'))")
+    with edited(folder / "contact/index.html", '<meta name="handrail-offline" content="yes">', ""):
+        visitor.goto(f"{address}contact/", wait_until="networkidle")
+        until(visitor, "navigator.serviceWorker.getRegistrations().then(all => !all.length)")
 
 
 def many(folder: Path, count: int) -> Path:

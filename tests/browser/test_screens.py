@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import ROOT, VIEWS
+from .hosting import until
 
 FOLDER = ROOT / "test-results" / "screens"
 SCREENS = {
@@ -42,7 +43,7 @@ def test_screen(chromium: Browser, sites: dict[str, str], screen: str, view: str
     page.goto(f"{sites[audience]}/{path}")
     for part in parts:
         expect(page.locator(part).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    until(page, "document.documentElement.scrollWidth <= innerWidth")  # once the dialog is open
     FOLDER.mkdir(parents=True, exist_ok=True)
     for scheme, palette in (("light", "default"), ("dark", "slate")):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
