@@ -31,12 +31,12 @@ async function keepMainPages() {
 async function answer(request) {
   const cache = await caches.open(KEPT)
   try {
-    const response = await fetch(request)
+    const isPage = request.mode === "navigate" // which is asked for anew, however long a host lets it be kept
+    const response = await fetch(request, isPage ? { cache: "no-cache" } : {})
     if (response.ok) await cache.put(request, response.clone())
     return response
   } catch (error) {
-    const isPage = request.mode === "navigate"
-    const kept = await cache.match(request, { ignoreSearch: isPage })
+    const kept = await cache.match(request, { ignoreSearch: request.mode === "navigate" })
     if (kept) return kept
     throw error
   }
