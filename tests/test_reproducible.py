@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .test_build import BIN, ROOT, tree
 
+SITES = ("public", "internal")
 ELSEWHEN = """
 import time
 _now = time.time() + 400 * 86400
@@ -47,7 +48,9 @@ def built(folder: Path, startup: str = "", **environment: str) -> dict[str, byte
         command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return tree(folder / "site")
+    return {
+        f"{name}/{file}": content for name in SITES for file, content in tree(folder / "site" / name).items()
+    }
 
 
 def test_another_day_folder_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
