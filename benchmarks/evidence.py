@@ -30,6 +30,7 @@ from handrail.evidence.readiness.signs import signs
 from handrail.records.expects import Expects
 from handrail.records.interaction import Interaction
 from handrail.records.library import Library
+from handrail.records.moved import Moved
 from handrail.records.needs import Needs
 from handrail.records.procedure import Procedure
 from handrail.records.question import Question
@@ -76,9 +77,12 @@ def made_up(size: int) -> Library:
         procedures=MappingProxyType(procedures),
         cycles=MappingProxyType({}),
         risks=MappingProxyType({}),
+        retired=MappingProxyType({}),
         interactions=MappingProxyType({i.id: i for i in found}),
         needs=Needs(path="", needs=()),
         expects=Expects(path="", expects=()),
+        moved=Moved(path="", moved=()),
+        urls=MappingProxyType({}),
         texts=MappingProxyType({}),
         unfinished=(),
         unusable=frozenset(),

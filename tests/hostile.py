@@ -13,7 +13,7 @@ import jinja2
 import yaml
 from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
-from handrail.publish import mkdocs_pages
+from handrail.publish import mkdocs_pages, theme_pages
 from handrail.publish.build import config_file, options
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
@@ -144,8 +144,8 @@ _ANYTHING = re.compile(r"(?s:.*)")
 PROTECTIONS: dict[str, tuple[Any, str, Any]] = {
     "sanitising": (Sanitiser, "safe", lambda self, html, place: Markup(html)),
     "templates": (rendering.jinja2, "Environment", _no_escaping),
-    "theme": (mkdocs_pages, "escape", Markup),
-    "contents": (mkdocs_pages, "_anchor", lambda heading: AnchorLink(heading.title, heading.id, 2)),
+    "theme": (theme_pages, "escape", Markup),
+    "contents": (theme_pages, "_anchor", lambda heading: AnchorLink(heading.title, heading.id, 2)),
     "classes": (sanitising, "_CLASSES", _ANYTHING),
     "ids": (sanitising, "_ID", _ANYTHING),
     "pictures": (sanitising, "_OWN_PICTURE", _ANYTHING),

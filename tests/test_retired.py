@@ -61,7 +61,7 @@ def test_nothing_else_on_the_site_names_it(site: Path) -> None:
         for path in site.rglob("*")
         if path.is_file() and (b"telegram" in path.read_bytes() or b"questions/gone" in path.read_bytes())
     ]
-    assert naming == ["_redirects.nginx.conf", "questions/gone/index.html"]
+    assert naming == ["_redirects.nginx.conf", "questions/gone/index.html", "questions/gone/index.md"]
     sitemap = (site / "sitemap.xml").read_text("utf-8")
     assert sitemap.startswith('<?xml version="1.0" encoding="UTF-8"?>')
     assert sitemap.count("<loc>") == len(list(site.rglob("index.html"))) - 1

@@ -48,7 +48,7 @@ _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
-_NUMBER = re.compile(r"\d{5,}")
+_NUMBER = re.compile(r"(?<![^\s,:\[])-?\d{5,}(?![^\s,\]}])")
 _WITHIN, _END = "\1", "\0"
 _BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
 _CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
@@ -279,7 +279,7 @@ def _is_dictionary(text: str) -> bool:
 
 
 def _strings(text: str) -> Iterator[str]:
-    """Every key and text of valid JSON, then its numbers; one of fewer than five digits says nothing."""
+    """Every key and text of valid JSON, then its whole numbers; one of fewer than five digits says nothing."""
     for string in _STRING.findall(text):
         yield json.loads(f'"{string}"') if "\\" in string else string
     yield from _NUMBER.findall(_STRING.sub("", text))
