@@ -26,7 +26,6 @@ from handrail.records.settings import Member, Settings, Topic
 from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.structure.toc import AnchorLink
 
 from .test_public_only import planted
 
@@ -145,7 +144,6 @@ PROTECTIONS: dict[str, tuple[Any, str, Any]] = {
     "sanitising": (Sanitiser, "safe", lambda self, html, place: Markup(html)),
     "templates": (rendering.jinja2, "Environment", _no_escaping),
     "theme": (theme_pages, "escape", Markup),
-    "contents": (theme_pages, "_anchor", lambda heading: AnchorLink(heading.title, heading.id, 2)),
     "classes": (sanitising, "_CLASSES", _ANYTHING),
     "ids": (sanitising, "_ID", _ANYTHING),
     "pictures": (sanitising, "_OWN_PICTURE", _ANYTHING),

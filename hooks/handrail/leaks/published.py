@@ -279,7 +279,7 @@ def _is_dictionary(text: str) -> bool:
 
 
 def _strings(text: str) -> Iterator[str]:
-    """Every key and text of valid JSON, then its whole numbers; one of fewer than five digits says nothing."""
+    """Every key and text of valid JSON, then its whole numbers; less than five digits say nothing."""
     for string in _STRING.findall(text):
         yield json.loads(f'"{string}"') if "\\" in string else string
     yield from _NUMBER.findall(_STRING.sub("", text))
