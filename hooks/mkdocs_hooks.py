@@ -15,7 +15,7 @@ from handrail.publish.mkdocs_pages import (
     prepare,
     record_files,
     sitemap,
-    write_pages,
+    write_files,
 )
 from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
@@ -47,7 +47,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     add_search(config, files)
     set_policy(env, config, files)
     add_redirects(config, files)
-    write_pages(env, config, files)
+    write_files(env, config, files)
     return env
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from handrail.publish import build, made_from
 from handrail.publish.build import build_sites
-from handrail.publish.made_from import MadeFrom, built_in, digest_of, keep
+from handrail.publish.kept import built_in, keep
+from handrail.publish.made_from import MadeFrom
 from handrail.records.base import Audience
 
 from .company import TODAY
@@ -134,10 +135,12 @@ def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path,
         before.replace("plugins:\n  - search\n", "") + config + "plugins: [search]\n" * ("plug" not in config)
     )
     try:
-        assert build._read_by(whole / "playbooks", Audience.PUBLIC) == ()
+        assert (
+            build._target(whole / "playbooks", Audience.PUBLIC, whole / "site/public", TODAY).sources is None
+        )
     finally:
         file.write_text(before)
-    assert build._read_by(whole / "playbooks", Audience.PUBLIC)
+    assert build._target(whole / "playbooks", Audience.PUBLIC, whole / "site/public", TODAY).sources
 
 
 def spoil(company: Path) -> None:
@@ -178,9 +181,9 @@ DAMAGE = (spoil, truncate, empty, delete, change_a_page, add_a_page, delete_a_pa
 def test_damage_only_costs_a_build(company: Path, damage: Callable[[Path], None], tmp_path: Path) -> None:
     shutil.copytree(company, tmp_path / "company")
     company, target = tmp_path / "company", tmp_path / "company/site/public"
-    records = company / "playbooks"
-    paths = build._read_by(records, Audience.PUBLIC)
-    keep(target, MadeFrom(paths, digest_of(paths, records, TODAY), built_in(target), ()))
+    sources = build._target(company / "playbooks", Audience.PUBLIC, target, TODAY).sources
+    assert sources
+    keep(target, MadeFrom(sources, built_in(target), {}, ()))
     again(company)
     damage(company)
     with pytest.raises(Built):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
 from .gate import leaked
-from .made_from import MadeFrom, built_in, digest_of, keep, read_by, unchanged
+from .kept import built_in, keep, kept
+from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .mkdocs_pages import BadContent
+from .reuse import Last
 from .swap import alone, recover, staging, swap_into_place
 
 CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
@@ -41,6 +44,26 @@ def options(records: Path, audience: Audience) -> dict[str, object]:
     return {"records": str(records.resolve()), "audience": audience.value}
 
 
+@dataclass
+class _Target:
+    """A site that is built."""
+
+    folder: Path
+    audience: Audience
+    sources: Sources | None
+    """What it is made from; None when that cannot be known, or when its configuration is wrong."""
+    last: MadeFrom | None
+    """What the site that is there was made from."""
+    files: Mapping[str, Made] = field(default_factory=dict)
+    """What each file of the new one was made from."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether a build would make the site that is there."""
+        last = self.last
+        return last is not None and last.sources == self.sources and last.built == built_in(self.folder)
+
+
 def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
     """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
 
@@ -48,12 +71,11 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
     when all of them would come out as they are.
     """
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
-    targets = {to / audience.value: audience for audience in audiences}
     try:
         with alone(to):
-            same = [made for target in targets if (made := unchanged(target, records, today))]
-            if len(same) == len(targets):
-                return [*same[0].said]
+            targets = [_target(records, audience, to / audience.value, today) for audience in audiences]
+            if all(target.is_same for target in targets):
+                return [*targets[0].last.said] if targets[0].last else []
             return _build_and_keep(records, targets, today)
     except OSError as error:
         fix = "make room or give the right to write there, and build again; the old site is still there"
@@ -61,63 +83,61 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
         return [problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix)]
 
 
-def _build_and_keep(records: Path, targets: Mapping[Path, Audience], today: date) -> list[Problem]:
+def _target(records: Path, audience: Audience, folder: Path, today: date) -> _Target:
+    try:
+        read = read_by(records, load_config(str(config_file(records, audience))))
+    except MkDocsException:
+        read = ()
+    return _Target(folder, audience, sources_of(read, records, today) if read else None, kept(folder))
+
+
+def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> list[Problem]:
     """Build all sites; when none has an error, keep what they were made from, as it was before."""
-    read = {target: _read_by(records, audience) for target, audience in targets.items()}
-    digests = {
-        target: digest_of(paths, records, today) for target, paths in read.items()
-    }  # before anything is read
     library, problems = read_library(records)
     problems = sorted([*problems, *check(library, today)])
     if errors(problems):
         return problems
     if found := _build_and_swap(library, records, targets, today):
         return [*problems, *found]
-    for target, paths in read.items():
-        if paths:
-            keep(target, MadeFrom(paths, digests[target], built_in(target), tuple(problems)))
+    for target in targets:
+        if target.sources:
+            built = built_in(target.folder)
+            keep(target.folder, MadeFrom(target.sources, built, target.files, tuple(problems)))
     return problems
 
 
-def _read_by(records: Path, audience: Audience) -> tuple[str, ...]:
-    """What a build reads; nothing when that cannot be known, or when its configuration is wrong."""
-    try:
-        return read_by(records, load_config(str(config_file(records, audience))))
-    except MkDocsException:
-        return ()
-
-
 def _build_and_swap(
-    library: Library, records: Path, targets: Mapping[Path, Audience], today: date
+    library: Library, records: Path, targets: Sequence[_Target], today: date
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
     for target in targets:
-        recover(target)
+        recover(target.folder)
     try:
-        for target, audience in targets.items():
-            problems += _build(library, records, audience, staging(target), today) or _leaked(
-                library, records, audience, staging(target), target
-            )
+        for target in targets:
+            problems += _build(library, records, target, today) or _leaked(library, records, target)
         if not problems:
             for target in targets:
-                swap_into_place(staging(target), target)
+                swap_into_place(staging(target.folder), target.folder)
     finally:
         for target in targets:
-            recover(target)
+            recover(target.folder)
     return problems
 
 
-def _build(library: Library, records: Path, audience: Audience, site_dir: Path, today: date) -> list[Problem]:
+def _build(library: Library, records: Path, target: _Target, today: date) -> list[Problem]:
     """Run MkDocs; what it warns of or fails with comes back as problems."""
-    file = config_file(records, audience)
+    file = config_file(records, target.audience)
     fix = "correct it and build again"
     found: list[Problem] = []
+    last = target.sources and Last(target.folder, target.last, target.sources.around)
     with _warnings() as said:
         try:
-            config = load_config(str(file), site_dir=str(site_dir), strict=True)
-            config.extra["handrail"] |= options(records, audience) | {"library": library, "today": today}
+            config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
+            given = options(records, target.audience) | {"library": library, "today": today, "last": last}
+            config.extra["handrail"] |= given
             _run(config)
+            target.files = config.extra["handrail"]["made"]
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):
@@ -126,13 +146,12 @@ def _build(library: Library, records: Path, audience: Audience, site_dir: Path, 
     return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
 
 
-def _leaked(
-    library: Library, records: Path, audience: Audience, site_dir: Path, target: Path
-) -> list[Problem]:
+def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
-    if audience is not Audience.PUBLIC:
+    if target.audience is not Audience.PUBLIC:
         return []
-    return leaked(library, load_config(str(config_file(records, audience))), site_dir, target)
+    config = load_config(str(config_file(records, target.audience)))
+    return leaked(library, config, staging(target.folder), target.folder)
 
 
 def leaks_in(site: Path, records: Path) -> list[Problem]:

@@ -1,44 +1,67 @@
-"""What a site was made from and what came out, kept beside it: the same need not be built again.
+"""What a site was made from, and each page of it: the same need not be made again.
 
-A build is a function of the files that it reads, the programs that read them, and the date. Their digest is
-kept, and what the file system knows of each file of the site. While both are as they were, a build would make
-the same site. What is kept may be lost or spoilt: that costs a build, no more.
+A site is a function of the files that it reads, the programs that read them, and the date (`Sources`). A page
+is one of its own data (`pages.page.Page`), of what all pages have around them, and of what its links are told
+when they ask where a record is (`Made`). All of that is compared by its content, never by time.
 """
 
 import hashlib
-import json
 import os
 import platform
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..problems import Problem
 from ..reading.people import people_file
-from .swap import STAGING
 
 _PACKAGE = Path(__file__).parent.parent
 _KNOWN_PLUGINS = ("material/search", "mkdocs_hooks.py")
 _READS_FILES = ("pymdownx.snippets", "pymdownx.b64", "markdown_include.include")
 """Extensions of Markdown by which a text reads other files."""
 _INHERIT = re.compile(r"^INHERIT:\s*['\"]?([^'\"#\s]+)", re.MULTILINE)
+_ONLY_AN_ADDRESS = " at 0x"
+"""In the text of an object that does not say what is in it."""
+
+
+class Made(NamedTuple):
+    """What one file of a site was made from, and what came out."""
+
+    key: str
+    """The digest of its data and of what is around it (`key_of`); '' where that cannot be known."""
+    told: list[list[str]]
+    """What its links were told: kind and id of a record, its address and title, or '' and '' for none."""
+    digest: str
+    """Of its bytes."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a site is made from."""
+
+    read: tuple[str, ...]
+    """The files and folders that are read."""
+    digest: str
+    """Of all that is in `read`, the programs and the date."""
+    around: str
+    """The same without the records and the date."""
 
 
 @dataclass(frozen=True)
 class MadeFrom:
-    """What one site was built from and became, and what the build said."""
+    """What one site was made from and became, and what was said meanwhile."""
 
-    read: tuple[str, ...]
-    """The files and folders that were read."""
-    digest: str
-    """Of all that is in `read`, the programs and the date."""
+    sources: Sources
     built: dict[str, str]
-    """Of each file of the site its inode, size, and times of change; one of them nobody can set back."""
+    """Of each file of the site what the file system knows (`kept.known_of`)."""
+    files: Mapping[str, Made]
+    """Of each file that may be taken again, by its path below the site."""
     said: tuple[Problem, ...]
 
 
@@ -62,67 +85,41 @@ def _inherited(file: Path) -> Iterator[Path]:
         yield from _inherited(file.parent / found[1])
 
 
-def digest_of(read: Sequence[str], records: Path, today: date) -> str:
-    """Of every name and byte in these files and folders, of the programs, and of what was asked for."""
-    whole = hashlib.blake2b(digest_size=16)
-    whole.update(repr((str(records), str(records.resolve()), today)).encode())
-    whole.update(repr((platform.platform(), platform.python_version())).encode())
-    whole.update(repr(sorted((d.name, d.version) for d in distributions())).encode())
+def sources_of(read: Sequence[str], records: Path, today: date) -> Sources:
+    """Every name and byte in these files and folders, the programs, and what was asked for, as digests."""
+    programs = sorted((d.name, d.version) for d in distributions())
+    around = [repr((platform.platform(), platform.python_version(), programs))]
+    company = [repr((str(records), str(records.resolve()), today))]
+    of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
-        for file in [name, *_files(name)]:
-            whole.update(repr((file, _digest(file))).encode())
-    return whole.hexdigest()
+        found = company if name in of_company else around
+        found += [repr((file, _digest_of_file(file))) for file in (name, *files_below(name))]
+    common = digest("\n".join(around).encode())
+    return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common)
 
 
-def _files(folder: str) -> Iterator[str]:
+def files_below(folder: str) -> Iterator[str]:
+    """Every file below a folder, in an order that only their names decide."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         yield from (f"{here}/{name}" for name in sorted(names))
 
 
-def _digest(file: str) -> str:
+def _digest_of_file(file: str) -> str:
     """Of the bytes of a file; of a folder, of what is not there or cannot be read, nothing."""
     try:
         with open(file, "rb") as opened:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-            return hashlib.blake2b(opened.read(), digest_size=16).hexdigest()
+            return digest(opened.read())
     except OSError:
         return ""
 
 
-def built_in(site: Path) -> dict[str, str]:
-    """What the file system knows of each file of a site."""
-    start = len(f"{site}/")
-    return {file[start:]: _known_of(os.stat(file)) for file in _files(str(site))}  # noqa: PTH116 -- as above
+def digest(content: bytes) -> str:
+    """32 hexadecimal digits that no other content has."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _known_of(file: os.stat_result) -> str:
-    return f"{file.st_ino} {file.st_size} {file.st_mtime_ns} {file.st_ctime_ns}"
-
-
-def keep(target: Path, made: MadeFrom) -> None:
-    """Write it beside the site at `target`."""
-    file = _kept(target)
-    draft = file.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(made)), "utf-8")
-    draft.replace(file)
-
-
-def forget(target: Path) -> None:
-    """Take back what is kept of the site at `target`, which is about to change."""
-    _kept(target).unlink(missing_ok=True)
-
-
-def unchanged(target: Path, records: Path, today: date) -> MadeFrom | None:
-    """What the site at `target` was made from, if a build of `records` would make the same site again."""
-    try:
-        kept = json.loads(_kept(target).read_text("utf-8"))
-        said = tuple(Problem(**each) for each in kept["said"])
-        made = MadeFrom(tuple(kept["read"]), kept["digest"], kept["built"], said)
-        same = digest_of(made.read, records, today) == made.digest and built_in(target) == made.built
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return made if same else None
-
-
-def _kept(target: Path) -> Path:
-    return target.with_name(f"{STAGING}{target.name}.json")
+def key_of(data: object, around: str) -> str:
+    """The digest of the data of a page and of what is around it."""
+    text = repr(data)
+    return "" if _ONLY_AN_ADDRESS in text else digest(f"{around}{text}".encode())

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,7 +18,6 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
@@ -36,6 +37,8 @@ from .as_of import commit_date
 from .cores import divided
 from .editor import form_of
 from .links import broken_links
+from .made_from import Made, key_of
+from .reuse import Reuse
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 from .urls import gone
 
@@ -51,26 +54,23 @@ class BadContent(PluginError):
         self.problems = problems
 
 
-class RecordFile(File):
-    """The file of a page that we write ourselves: links find it, and MkDocs makes nothing of it."""
+class OwnFile(File):
+    """A file that we write ourselves: links find it, and MkDocs makes nothing of it."""
 
-    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+    def __init__(self, place: str, name: str, made_from: Page | str, config: MkDocsConfig) -> None:
+        inclusion = InclusionLevel.NOT_IN_NAV
         super().__init__(
-            place_of(page),
-            None,
-            config.site_dir,
-            use_directory_urls=True,
-            dest_uri=f"{page.address}index.html",
-            inclusion=InclusionLevel.NOT_IN_NAV,
+            place, None, config.site_dir, use_directory_urls=True, dest_uri=name, inclusion=inclusion
         )
-        self.made_from = page
+        self.made_from = made_from
+        """A page, or the text itself."""
 
     def is_documentation_page(self) -> bool:
         """It is not read, rendered or written by MkDocs."""
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: `write_pages` writes it."""
+        """Nothing: `write_files` writes it."""
 
 
 class IndexPage(RecordPage):
@@ -156,9 +156,11 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
     options = config.extra["handrail"]
     site: Site = options["site"]
+    options["reuse"] = reuse = Reuse(options.pop("last", None), site.resolve)
     options["renderer"] = renderer = Renderer(
-        config.markdown_extensions, config.mdx_configs, site.resolve, partial(_icon, config.theme.dirs)
+        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(_icon, config.theme.dirs)
     )
+    taken = {file.dest_uri for file in files}
     for page in site.pages.values():
         if files.get_file_from_path(place_of(page)):
             continue
@@ -168,15 +170,13 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
             IndexPage(page, file, config, renderer)
             files.append(file)
         else:
-            files.append(RecordFile(page, config))
+            files.append(OwnFile(place_of(page), f"{page.address}index.html", page, config))
     texts = dict(site.files)
     if options["audience"] == Audience.PUBLIC:
         by_hand = [file for file in files.documentation_pages() if not file.generated_by]
         texts |= {twin_of(file.url): file.content_string for file in by_hand}
-    for name, text in texts.items():
-        file = File.generated(config, f"{name}.txt", content=text)  # MkDocs would take a .md for a page
-        file.dest_uri = name
-        files.append(file)
+    for name in texts.keys() - taken:
+        files.append(OwnFile(f"{name}.txt", name, texts[name], config))  # MkDocs takes a .md for a page
     return files
 
 
@@ -228,21 +228,52 @@ def _topic_item(
     return section
 
 
-def write_pages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the page of every record that the sidebar does not show."""
+def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Write the page of every record that the sidebar does not show, and what lies beside pages.
+
+    `extra.handrail` says afterwards what each was made from (`made`), and which are those of the last site
+    (`taken`).
+    """
     options = config.extra["handrail"]
     renderer: Renderer = options["renderer"]
-    theme = Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
-    shells = Shells(theme)
+    reuse: Reuse = options["reuse"]
+    reuse.around = _around(config, reuse.around)
+    shells = Shells(Theme(env, config, options["navigation"], files, options["parents"], _folder(config)))
 
-    def write(part: Sequence[RecordFile]) -> None:
+    def content(data: Page | str) -> bytes:
+        if isinstance(data, str):
+            return data.encode()
+        return shells.around(data, renderer.html(data), renderer.head(data)).encode()
+
+    def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
+        done = []
         for file in part:
-            page = file.made_from
-            html = shells.around(page, renderer.html(page), renderer.head(page))
-            write_file(html.encode(), file.abs_dest_path)
+            to = Path(config.site_dir)
+            (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
+            data = file.made_from
+            made, taken = reuse.write(to, file.dest_uri, file.url, data, partial(content, data))
+            done.append((file.dest_uri, made, taken))
+        return done
 
-    ours = [file for file in files if isinstance(file, RecordFile)]
-    divided(write, sorted(ours, key=lambda file: file.made_from.topic or ""))  # shapes go with topics
+    pages: list[tuple[str, OwnFile]] = []  # by topic, since shapes go with topics
+    texts: list[OwnFile] = []
+    for file in files:
+        if isinstance(file, OwnFile) and isinstance(file.made_from, Page):
+            pages.append((file.made_from.topic or "", file))
+        elif isinstance(file, OwnFile):
+            texts.append(file)
+    pages.sort(key=itemgetter(0))
+    written = [*chain(*divided(write, [file for _, file in pages])), *write(texts)]
+    options["made"] = {name: made for name, made, _ in written}
+    options["taken"] = frozenset(name for name, _, taken in written if taken)
+
+
+def _around(config: MkDocsConfig, given: str) -> str:
+    """The digest of all that stands around pages: what was `given`, and what of it records can change."""
+    options = config.extra["handrail"]
+    site: Site = options["site"]
+    lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
+    return key_of((site.settings, site.topics, lists, options["policy"], _folder(config)), given)
 
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:

@@ -25,6 +25,7 @@ from ..pages.page import Page
 _MARK = "handrail-mark-"
 _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
 """With a tag and an entity: the ways in which the theme may write a title can be told apart."""
+_TRYING = "\"quoted\" & 'so' <b>bold</b> {{ x }} \\1 $1 &amp; %s"
 _CUT = re.compile(
     rf"(?P<title><i>{_MARK}&amp;title</i>)|(?P<text>{_MARK}&title)|(?P<escaped>{_MARK}&amp;title)"
     rf"|{_MARK}(?P<other>[a-z]+)(?:<h1)?"
@@ -169,24 +170,26 @@ class Shells:
     def around(self, page: Page, body: str, head: str) -> str:
         """The whole page, the same as `Theme.around` makes it.
 
-        The first page of each shape is made in both ways. Where a theme does with a page's texts what marks
-        cannot show, so that the two differ, all pages of that shape are left to the theme.
+        One page of each shape, whose texts are trying, is made in both ways. Where a theme does with a page's
+        texts what marks cannot show, so that the two differ, all pages of that shape are left to the theme.
         """
         outline = headings(body)
         shape = _shape(page, body, outline)
         if shape not in self._shells:
-            self._shells[shape] = self._shell(shape)
-            whole = self._theme.around(page, body, outline, head)
-            if self._filled(shape, page, body, outline, head) != whole:
-                self._shells[shape] = None
-        return self._filled(shape, page, body, outline, head) or self._theme.around(page, body, outline, head)
-
-    def _filled(
-        self, shape: Shape, page: Page, body: str, outline: Sequence[Heading], head: str
-    ) -> str | None:
+            self._shells[shape] = self._tried(shape)
         shell = self._shells[shape]
         if shell is None:
-            return None
+            return self._theme.around(page, body, outline, head)
+        return self._filled(shell, page, body, outline, head)
+
+    def _tried(self, shape: Shape) -> _Shell | None:
+        """The shell of that shape; None where a page that it makes is not the theme's."""
+        shell = self._shell(shape)
+        page, body, outline = _trying(shape)
+        whole = self._theme.around(page, body, outline, _TRYING)
+        return shell if self._filled(shell, page, body, outline, _TRYING) == whole else None
+
+    def _filled(self, shell: _Shell, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
         values = {
             **_title(page.title),
             "slug": _parts(page.address)[1],
@@ -202,17 +205,7 @@ class Shells:
 
     def _shell(self, shape: Shape) -> _Shell:
         """A page of that shape, cut at its marks."""
-        page = Page(
-            address=f"{shape.folder}{_MARK}slug/",
-            title=_TITLE,
-            template="",
-            values={},
-            description=f"{_MARK}description" if shape.has_description else "",
-            source=f"{_MARK}source" if shape.has_source else None,
-            topic=shape.topic,
-            hide=shape.hide,
-            retired=date.min if shape.is_retired else None,
-        )
+        page = _page(shape, f"{_MARK}slug", _TITLE, f"{_MARK}description", f"{_MARK}source")
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
         if not shape.has_outline:
             return _Shell(_cut(self._theme.around(page, body, [], f"{_MARK}head")), "")
@@ -220,6 +213,28 @@ class Shells:
             self._theme.around(page, body, [_marked(), _marked()], f"{_MARK}head"), self._theme.entry()
         )
         return _Shell(_cut(html), between)
+
+
+def _page(shape: Shape, slug: str, title: str, description: str, source: str) -> Page:
+    return Page(
+        address=f"{shape.folder}{slug}/",
+        title=title,
+        template="",
+        values={},
+        description=description if shape.has_description else "",
+        source=source if shape.has_source else None,
+        topic=shape.topic,
+        hide=shape.hide,
+        retired=date.min if shape.is_retired else None,
+    )
+
+
+def _trying(shape: Shape) -> tuple[Page, str, list[Heading]]:
+    """A page of that shape with what themes treat in different ways. It does not depend on other pages."""
+    page = _page(shape, "a-b", f"Whát {_TRYING}", f"why\n{_TRYING}", "questions/a-b.yml")
+    outline = [Heading(2, "a", _TRYING, [Heading(3, "b", "B", [Heading(4, "c", "C")])]), Heading(2, "d", "D")]
+    body = f"<h1>{escape(_TRYING)}</h1>" if shape.has_title else f"<p>{escape(_TRYING)}</p>"
+    return page, body, outline if shape.has_outline else []
 
 
 def _shape(page: Page, body: str, outline: Sequence[Heading]) -> Shape:

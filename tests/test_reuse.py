@@ -1,0 +1,313 @@
+"""After any edits a build gives the very bytes of a clean one, whatever became of what was kept."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from handrail.problems import errors
+from handrail.publish import build, made_from
+from handrail.publish.build import build_sites
+from handrail.publish.swap import STAGING
+from handrail.records.base import Audience
+
+from .company import BASE, TODAY, write_company
+from .test_build import ROOT, tree
+
+QUESTION = """\
+question: {title}
+topic: {topic}
+audience: {audience}
+confidence: validated
+owner: support-1
+published: 2026-01-02
+answer: |
+  {answer}
+"""
+WORDS = ("parcel", "refund", "invoice", "address", "sender", "label", "courier", "& <b>", "*later*", "`code`")
+
+Edit = Callable[[Path, random.Random], None]
+
+
+def text(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(3, 9)))
+
+
+def questions(company: Path) -> list[Path]:
+    return sorted((company / "playbooks/questions").glob("*.yml"))
+
+
+def one(company: Path, chance: random.Random) -> Path:
+    return chance.choice(questions(company))
+
+
+def change(file: Path, old: str, new: str) -> None:
+    lines = file.read_text("utf-8").splitlines()
+    file.write_text("".join(f"{new if line.startswith(old) else line}\n" for line in lines), "utf-8")
+
+
+def body(company: Path, chance: random.Random) -> None:
+    change(one(company, chance), "  ", f"  {text(chance)}")
+
+
+def body_with_the_same_size_and_time(company: Path, chance: random.Random) -> None:
+    file = one(company, chance)
+    times = file.stat()
+    file.write_bytes(file.read_bytes()[:-2] + chance.choice([b"x", b"y", b"z"]) + b"\n")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def title(company: Path, chance: random.Random) -> None:
+    change(one(company, chance), "question: ", f"question: How about {chance.randint(1, 99)} of them?")
+
+
+def topic(company: Path, chance: random.Random) -> None:
+    change(one(company, chance), "topic: ", f"topic: {chance.choice(['orders', 'returns'])}")
+
+
+def audience(company: Path, chance: random.Random) -> None:
+    change(one(company, chance), "audience: ", f"audience: {chance.choice(['public', 'internal'])}")
+
+
+def link(company: Path, chance: random.Random) -> None:
+    to = one(company, chance).stem
+    change(
+        one(company, chance),
+        "  ",
+        f"  See [](question:{to}) and [that](question:{to}#related), [c](/contact/).",
+    )
+
+
+def related(company: Path, chance: random.Random) -> None:
+    file = one(company, chance)
+    file.write_text(f"{file.read_text('utf-8')}related: [{one(company, chance).stem}]\n", "utf-8")
+
+
+def renamed(company: Path, chance: random.Random) -> None:
+    file = one(company, chance)
+    new = file.with_stem(f"renamed-{chance.randint(1, 999)}")
+    new.write_text(f"{file.read_text('utf-8')}was: [{file.stem}]\n", "utf-8")
+    file.unlink()
+
+
+def added(company: Path, chance: random.Random) -> None:
+    file = company / f"playbooks/questions/new-{chance.randint(1, 999)}.yml"
+    values = {"title": text(chance).replace("`", ""), "topic": "orders", "audience": "public"}
+    file.write_text(QUESTION.format(answer=text(chance), **values), "utf-8")
+
+
+def deleted(company: Path, chance: random.Random) -> None:
+    one(company, chance).unlink()
+
+
+def settings(company: Path, chance: random.Random) -> None:
+    change(company / "playbooks/settings.yml", "  name: ", f"  name: Example {chance.randint(1, 99)}")
+
+
+def address_of_the_site(company: Path, chance: random.Random) -> None:
+    name = f"  name: Example\n  url: https://help{chance.randint(1, 9)}.example/"
+    change(company / "playbooks/settings.yml", "  name: ", name)
+
+
+def topics(company: Path, chance: random.Random) -> None:
+    change(company / "playbooks/topics.yml", "  title: Ret", f"  title: Returns {chance.randint(1, 99)}")
+
+
+def template(company: Path, chance: random.Random) -> None:
+    with (company / "hooks/theme/partials/footer.html").open("a") as file:
+        file.write(f"<p>{chance.randint(1, 999)}</p>")
+
+
+def a_page_by_hand(company: Path, chance: random.Random) -> None:
+    (company / "docs/about.md").write_text(f"# About {chance.randint(1, 99)}\n\n{text(chance)}\n", "utf-8")
+
+
+def configuration(company: Path, chance: random.Random) -> None:
+    change(company / "mkdocs.yml", "site_author: ", f"site_author: company {chance.randint(1, 99)}")
+
+
+def hook_code(company: Path, chance: random.Random) -> None:
+    with (company / "hooks/mkdocs_hooks.py").open("a") as file:
+        file.write(f"# {chance.randint(1, 999)}\n")
+
+
+def nothing(company: Path, chance: random.Random) -> None:
+    """Building the same again is an edit, too."""
+
+
+def kept(company: Path) -> list[Path]:
+    return [file for file in (company / "site").glob(f"{STAGING}*") if file.stat().st_size]
+
+
+def cut_short(company: Path, chance: random.Random) -> None:
+    for file in kept(company):
+        os.truncate(file, chance.randrange(file.stat().st_size))
+
+
+def noise(company: Path, chance: random.Random) -> None:
+    for file in kept(company):
+        content = bytearray(file.read_bytes())
+        for _ in range(chance.randint(1, 50)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        file.write_bytes(content)
+
+
+def lost(company: Path, chance: random.Random) -> None:
+    for file in kept(company):
+        file.unlink()
+
+
+def pages_changed(company: Path, chance: random.Random) -> None:
+    """Somebody wrote into the published site; sizes and times tell nothing."""
+    for file in chance.sample(sorted((company / "site/public").rglob("*.html")), 3):
+        times = file.stat()
+        file.write_bytes(file.read_bytes()[:-2] + b"x\n")
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def pages_deleted(company: Path, chance: random.Random) -> None:
+    for file in chance.sample(sorted((company / "site/public").rglob("*.*")), 3):
+        file.unlink()
+
+
+def the_site_touched(company: Path, chance: random.Random) -> None:
+    """All of it is copied, so that only its bytes are as they were."""
+    shutil.copytree(company / "site/public", company / "site/copy")
+    shutil.rmtree(company / "site/public")
+    (company / "site/copy").rename(company / "site/public")
+
+
+EDITS: tuple[Edit, ...] = (
+    body, body_with_the_same_size_and_time, title, topic, audience, link, related, renamed, added, deleted,
+    settings, address_of_the_site, topics, template, a_page_by_hand, configuration, hook_code, nothing,
+)  # fmt: skip
+DAMAGE: tuple[Edit, ...] = (cut_short, noise, lost, pages_changed, pages_deleted, the_site_touched)
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    folder = tmp_path / "company"
+    files = {
+        f"questions/q-{n}.yml": QUESTION.format(
+            title=f"What about {n}?",
+            topic="orders" if n % 2 else "returns",
+            audience="public" if n else "internal",
+            answer=f"Answer {n}, see [](question:q-{n % 5 + 1}).",
+        )
+        for n in range(6)
+    }
+    write_company(folder / "playbooks", BASE | files)
+    shutil.copytree(ROOT / "hooks/theme", folder / "hooks/theme")
+    shutil.copy(ROOT / "hooks/mkdocs_hooks.py", folder / "hooks")
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.internal.yml", folder)
+    (folder / "mkdocs.yml").write_text(f"{(ROOT / 'mkdocs.yml').read_text('utf-8')}\nsite_author: company\n")
+    return folder
+
+
+def clean(company: Path, audiences: list[Audience]) -> dict[str, bytes]:
+    """What a build from nothing makes of it."""
+    to = company / "clean"
+    shutil.rmtree(to, ignore_errors=True)
+    assert not errors(build_sites(company / "playbooks", audiences, to, TODAY))
+    return {
+        f"{audience}/{name}": content
+        for audience in audiences
+        for name, content in tree(to / audience).items()
+    }
+
+
+def play(company: Path, edits: list[Edit], seed: int, audiences: list[Audience]) -> int:
+    """Make the edits one by one, build after each, and compare; how many builds came through."""
+    chance, built = random.Random(seed), 0
+    for edit in edits:
+        before = company.parent / "before"
+        shutil.rmtree(before, ignore_errors=True)
+        for name in ("playbooks", "docs", "hooks"):
+            shutil.copytree(company / name, before / name)
+        edit(company, chance)
+        if errors(build_sites(company / "playbooks", audiences, company / "site", TODAY)):
+            for name in ("playbooks", "docs", "hooks"):  # nobody keeps what is wrong
+                shutil.rmtree(company / name)
+                shutil.copytree(before / name, company / name)
+            continue
+        built += 1
+        found = {
+            f"{audience}/{name}": content
+            for audience in audiences
+            for name, content in tree(company / "site" / audience).items()
+        }
+        assert found == clean(company, audiences), edit.__name__
+    return built
+
+
+def test_each_edit_and_damage(company: Path) -> None:
+    edits = [edit for pair in zip(EDITS[::3], DAMAGE, strict=True) for edit in pair]
+    assert play(company, [nothing, *edits], 1, [Audience.PUBLIC]) > 6
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(25))
+def test_random_edits(company: Path, seed: int) -> None:
+    """Twelve edits each, and damage after every third; 300 in all."""
+    chance = random.Random(seed)
+    edits = [*chance.choices(EDITS, k=12)]
+    edits[2::3] = chance.choices(DAMAGE, k=4)
+    audiences = [Audience.PUBLIC] if seed % 2 else list(Audience)
+    assert play(company, [nothing, *edits], seed, audiences) > 4
+
+
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files that are taken from the last site, as they are."""
+    names: list[str] = []
+    real = os.link
+
+    def link(old: Path, new: Path) -> None:
+        names.append(Path(new).parent.name)
+        real(old, new)
+
+    monkeypatch.setattr(os, "link", link)
+    return names
+
+
+def test_only_what_an_edit_reaches_is_made_again(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title stands on its own page and on those that link to it; the twins follow their pages."""
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    names = taken(monkeypatch)
+    change(company / "playbooks/questions/q-1.yml", "question: ", "question: Another?")
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    pages = {name for name in names if name.startswith("q-")}
+    assert pages == {"q-2", "q-3", "q-4"}  # q-5 links to q-1
+    assert names.count("q-2") == 2
+
+
+@pytest.mark.parametrize("what", ["programs", "settings", "theme"])
+def test_what_is_around_all_pages_makes_all_of_them_again(
+    company: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    names = taken(monkeypatch)
+    if what == "programs":
+        monkeypatch.setattr(made_from, "distributions", list)
+    elif what == "settings":
+        settings(company, random.Random(1))
+    else:
+        template(company, random.Random(1))
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    assert names == []
+
+
+def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It had taken pages before it failed; they are known by their bytes then."""
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    change(company / "playbooks/questions/q-1.yml", "question: ", "question: Another?")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            build, "leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
+        )
+        assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    names = taken(monkeypatch)
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    assert names.count("q-2") == 2
