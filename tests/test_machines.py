@@ -14,7 +14,7 @@ import pytest
 import yaml
 from handrail.pages import website
 from handrail.pages.rendering import Renderer
-from handrail.pages.twins import written_out
+from handrail.pages.twins import Twins, written_out
 from handrail.pages.website import Site, site_of
 from handrail.publish.build import build_sites
 from handrail.reading.folder import read_library
@@ -172,18 +172,23 @@ def test_without_an_address_there_is_no_feed_and_data_stay_right(tmp_path: Path)
     assert [item["item"] for item in crumbs["itemListElement"]] == ["../../", "../../topics/orders/", "./"]
 
 
-def test_every_page_has_a_twin_and_every_link_in_it_leads_to_a_page(example: Site) -> None:
-    twins = {name for name in example.files if name.endswith(".md")}
-    assert twins == {f"{address}index.md" for address in example.pages}
-    for name in twins:
-        links = {target for _, target in targets(example.files[name]) if not re.match("[a-z]+:", target)}
+def test_every_link_in_a_twin_leads_to_a_page(example: Site) -> None:
+    assert example.has_twins
+    for page in example.pages.values():
+        links = {
+            target for _, target in targets(twin(example, page.address)) if not re.match("[a-z]+:", target)
+        }
         for link in links:
-            to = urljoin(f"https://x/{name}", link).removeprefix("https://x/").partition("#")[0]
-            assert to in example.pages, (name, link)
+            to = urljoin(f"https://x/{page.address}", link).removeprefix("https://x/").partition("#")[0]
+            assert to in example.pages, (page.address, link)
+
+
+def twin(site: Site, address: str) -> str:
+    return Twins(site.resolve).of(site.pages[address])
 
 
 def test_the_twin_of_a_question_says_all_that_its_page_says(example: Site) -> None:
-    text = example.files["questions/what-can-i-return/index.md"]
+    text = twin(example, "questions/what-can-i-return/")
     assert text.startswith("# What can I return, and what not?\n\nYou can return almost everything")
     assert "[remove it from the app](../../tutorials/start-a-return/)" in text
     assert "help@fitstore.example" in text
@@ -225,7 +230,8 @@ def test_the_gate_reads_what_lies_beside_pages(
 
     def leaking(view: Any, written: frozenset[str]) -> Site:
         site = original(view, written)
-        return replace(site, files={**site.files, name: f"{site.files[name]}\n<!-- {secret} -->\n"})
+        text = site.files.get(name) or twin(site, name.removesuffix("index.md"))
+        return replace(site, files={**site.files, name: f"{text}\n<!-- {secret} -->\n"})
 
     monkeypatch.setattr(website, "_public", leaking)
     found = build_sites(ROOT / "playbooks", [Audience.PUBLIC], tmp_path, date(2026, 11, 22))

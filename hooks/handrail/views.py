@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -62,6 +63,7 @@ class InternalView:
     library: Library
 
 
+@lru_cache(maxsize=1)
 def public_view(library: Library, today: date) -> PublicView:
     """What customers may see: public records alone, and of them public fields alone.
 
@@ -70,6 +72,7 @@ def public_view(library: Library, today: date) -> PublicView:
     return _help_center(library, history(library, today), everything=False)
 
 
+@lru_cache(maxsize=1)
 def internal_view(library: Library, today: date) -> InternalView:
     """What staff may see."""
     return InternalView(_help_center(library, history(library, today), everything=True), library)

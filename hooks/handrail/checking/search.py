@@ -21,9 +21,11 @@ _SHARE = 0.5
 
 def search(library: Library, today: date) -> Iterator[Problem]:
     """Questions of expects.yml whose answer is not found, and public records that compete with each other."""
-    documents = documents_of(library, Audience.PUBLIC, today)
-    if not documents or (len(documents) > MANY and not library.expects.expects):
+    if len(library.questions) > MANY and not library.expects.expects:
         return  # among so many, only a sample of the phrasings is held out: too few to tell
+    documents = documents_of(library, Audience.PUBLIC, today)
+    if not documents:
+        return
     model = train(documents)
     yield from _not_found(library, model)
     yield from _competing(library, model)

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from ..views import PublicView
 from .feed import feed
 from .looks import looks
-from .markdown_text import Resolve
 from .page import Page
 from .text_files import rendered
-from .twins import twins
+from .twins import list_of_twins
 
 KEPT = 100
 """So many pages are kept without having been read, some kilobytes each."""
 
 
-def public_files(view: PublicView, pages: Mapping[str, Page], resolve: Resolve) -> dict[str, str]:
-    """Everything for machines, and the company's colours. All of it is made from the view alone."""
-    return (
-        looks(view.settings) | feed(view) | robots(view) | offline(view, pages) | twins(view, pages, resolve)
-    )
+def public_files(view: PublicView, pages: Mapping[str, Page]) -> dict[str, str]:
+    """Everything for machines but the twins, and the company's colours, from the view alone."""
+    lists = list_of_twins(view, pages)
+    return looks(view.settings) | feed(view) | robots(view) | offline(view, pages) | lists
 
 
 def robots(view: PublicView) -> dict[str, str]:

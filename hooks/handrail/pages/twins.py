@@ -2,34 +2,48 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..records.links import as_record_link, targets, without_code
 from ..views import PublicView
 from .markdown_text import Resolve
-from .page import Page, relative_url, twin_of
+from .page import Page, relative_url
 from .rendering import environment
 
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
-def twins(view: PublicView, pages: Mapping[str, Page], resolve: Resolve) -> dict[str, str]:
-    """The files by their addresses. A twin lies beside its page, so that relative links are the same."""
+@dataclass(frozen=True)
+class Twin:
+    """The twin of a page, not yet written."""
+
+    page: Page
+
+
+class Twins:
+    """Writes pages as Markdown. A twin lies beside its page, so that relative links are the same."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._templates = environment()
+        self._templates.filters["plain"] = plain
+
+    def of(self, page: Page) -> str:
+        """The twin of `page`."""
+        template = self._templates.get_template(f"markdown/{page.template.removesuffix('.html')}.md")
+        to = partial(relative_url, start=page.address)
+        text = partial(written_out, page=page.address, resolve=self._resolve)
+        return template.render(page.values, page=page, to=to, text=text)
+
+
+def list_of_twins(view: PublicView, pages: Mapping[str, Page]) -> dict[str, str]:
+    """`llms.txt`, which lists them."""
     templates = environment()
     templates.filters["plain"] = plain
-    files = {}
-    for page in pages.values():
-
-        def to(address: str, page: Page = page) -> str:
-            return relative_url(address, page.address)
-
-        def text(markdown: str, page: Page = page) -> str:
-            return written_out(markdown, page.address, resolve)
-
-        template = templates.get_template(f"markdown/{page.template.removesuffix('.html')}.md")
-        files[twin_of(page.address)] = template.render(page.values, page=page, to=to, text=text)
-    return files | {"llms.txt": templates.get_template("markdown/llms.txt").render(_listed(view, pages))}
+    return {"llms.txt": templates.get_template("markdown/llms.txt").render(_listed(view, pages))}
 
 
 def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from ..records.base import Audience
 from ..records.library import Library
@@ -33,6 +33,8 @@ class Site:
     """Where old addresses lead."""
     files: Mapping[str, str]
     """What lies beside the pages, by its address."""
+    has_twins: bool = False
+    """Whether every page has a twin in Markdown (`twins`)."""
 
     @property
     def footer(self) -> tuple[Page, ...]:
@@ -84,8 +86,8 @@ def _public(view: PublicView, written: frozenset[str]) -> Site:
     pages = _by_address(help_center_pages(view))
     moves = moves_of(view, written | pages.keys())
     pages = with_heads(view, with_old_places(pages, moves))
-    files = public_files(view, pages, partial(resolve, pages))
-    return Site(view.settings, view.topics, pages, _sections(pages), moves, files)
+    files = public_files(view, pages)
+    return Site(view.settings, view.topics, pages, _sections(pages), moves, files, has_twins=True)
 
 
 def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:

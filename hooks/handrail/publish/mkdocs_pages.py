@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -26,6 +26,7 @@ from ..pages import __path__ as pages_path
 from ..pages.contents import headings
 from ..pages.page import Page, address, twin_of, written_in
 from ..pages.rendering import Renderer
+from ..pages.twins import Twin, Twins
 from ..pages.website import Site, site_of
 from ..problems import Code, Problem, errors
 from ..reading.folder import read_library
@@ -57,13 +58,16 @@ class BadContent(PluginError):
 class OwnFile(File):
     """A file that we write ourselves: links find it, and MkDocs makes nothing of it."""
 
-    def __init__(self, place: str, name: str, made_from: Page | str, config: MkDocsConfig) -> None:
+    def __init__(self, place: str, name: str, data: Page | Twin | str, config: MkDocsConfig) -> None:
         inclusion = InclusionLevel.NOT_IN_NAV
         super().__init__(
             place, None, config.site_dir, use_directory_urls=True, dest_uri=name, inclusion=inclusion
         )
-        self.made_from = made_from
-        """A page, or the text itself."""
+        self.data = data
+        """What it is made from; a text is what it is."""
+        page = data.page if isinstance(data, Twin) else data
+        self.part = (page.topic or "", page.address) if isinstance(page, Page) else ("", "")
+        """What is made with what: shapes go with topics, twins with their pages."""
 
     def is_documentation_page(self) -> bool:
         """It is not read, rendered or written by MkDocs."""
@@ -171,12 +175,16 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(file)
         else:
             files.append(OwnFile(place_of(page), f"{page.address}index.html", page, config))
-    texts = dict(site.files)
+    data: dict[str, Twin | str] = {}
+    if site.has_twins:
+        data |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
+    data |= site.files
     if options["audience"] == Audience.PUBLIC:
         by_hand = [file for file in files.documentation_pages() if not file.generated_by]
-        texts |= {twin_of(file.url): file.content_string for file in by_hand}
-    for name in texts.keys() - taken:
-        files.append(OwnFile(f"{name}.txt", name, texts[name], config))  # MkDocs takes a .md for a page
+        data |= {twin_of(file.url): file.content_string for file in by_hand}
+    for name in data:
+        if name not in taken:
+            files.append(OwnFile(f"{name}.txt", name, data[name], config))  # MkDocs takes a .md for a page
     return files
 
 
@@ -240,30 +248,24 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     reuse.around = _around(config, reuse.around)
     shells = Shells(Theme(env, config, options["navigation"], files, options["parents"], _folder(config)))
 
-    def content(data: Page | str) -> bytes:
-        if isinstance(data, str):
-            return data.encode()
-        return shells.around(data, renderer.html(data), renderer.head(data)).encode()
+    twins = Twins(reuse.resolve)
+
+    def content(data: Page | Twin | str) -> str:
+        if isinstance(data, Page):
+            return shells.around(data, renderer.html(data), renderer.head(data))
+        return twins.of(data.page) if isinstance(data, Twin) else data
 
     def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
+        to = Path(config.site_dir)
         done = []
         for file in part:
-            to = Path(config.site_dir)
             (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
-            data = file.made_from
-            made, taken = reuse.write(to, file.dest_uri, file.url, data, partial(content, data))
-            done.append((file.dest_uri, made, taken))
+            make = partial(content, file.data)
+            done.append((file.dest_uri, *reuse.write(to, file.dest_uri, file.part[1], file.data, make)))
         return done
 
-    pages: list[tuple[str, OwnFile]] = []  # by topic, since shapes go with topics
-    texts: list[OwnFile] = []
-    for file in files:
-        if isinstance(file, OwnFile) and isinstance(file.made_from, Page):
-            pages.append((file.made_from.topic or "", file))
-        elif isinstance(file, OwnFile):
-            texts.append(file)
-    pages.sort(key=itemgetter(0))
-    written = [*chain(*divided(write, [file for _, file in pages])), *write(texts)]
+    ours = [file for file in files if isinstance(file, OwnFile)]
+    written = [*chain(*divided(write, sorted(ours, key=attrgetter("part"))))]
     options["made"] = {name: made for name, made, _ in written}
     options["taken"] = frozenset(name for name, _, taken in written if taken)
 

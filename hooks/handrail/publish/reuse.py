@@ -38,7 +38,7 @@ class Reuse:
         return found
 
     def write(
-        self, to: Path, name: str, page: str, data: object, make: Callable[[], bytes]
+        self, to: Path, name: str, page: str, data: object, make: Callable[[], str]
     ) -> tuple[Made, bool]:
         """Put the file `name` of the page at address `page` into the folder `to`.
 
@@ -48,7 +48,7 @@ class Reuse:
         if (made := self._same(name, page, key)) and self._take(name, to):
             return made, True
         self._told.clear()
-        content = make()
+        content = make().encode()
         (to / name).write_bytes(content)
         return Made(key, [*self._told.values()], digest(content) if key else ""), False
 

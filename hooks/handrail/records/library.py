@@ -29,9 +29,12 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
 """The folder that holds the records of each kind."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Everything that was read. Mappings are ordered by id, whatever the order of the files."""
+    """Everything that was read. Mappings are ordered by id, whatever the order of the files.
+
+    No two are equal, so what is made from one can be remembered for it.
+    """
 
     root: str
     """The folder of records as it was named; it starts the paths of problems."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..records.base import Audience
 from ..records.library import Library
@@ -35,6 +36,7 @@ class Document:
     """The words of the page without its title, by its parts: the answer, each step."""
 
 
+@lru_cache(maxsize=2)
 def documents_of(library: Library, audience: Audience, today: date) -> tuple[Document, ...]:
     """What an audience may find; customers nothing but what the public view has."""
     if audience is Audience.INTERNAL:
