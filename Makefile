@@ -38,7 +38,7 @@ lint: .venv/dev.stamp
 soak: .venv/dev.stamp .venv/node.stamp ## the long runs of the same tests
 	$(BIN)/python -m pytest -m soak
 
-bench: .venv/site.stamp            ## time builds beside stock mkdocs-material, and the evidence (minutes)
+bench: .venv/bench.stamp           ## time builds beside those of other builders, and the evidence (minutes)
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/evidence.py
 
@@ -50,6 +50,7 @@ audit: .venv/site.stamp            ## known holes in what we depend on; asks the
 lock:                              ## choose versions anew; needs uv
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock --quiet --output-file requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock --quiet --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv site
@@ -63,6 +64,10 @@ clean:
 
 .venv/dev.stamp: requirements-dev.lock .venv/site.stamp
 	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+.venv/bench.stamp: requirements-bench.lock .venv/site.stamp
+	$(PIP) --require-hashes --requirement requirements-bench.lock
 	touch $@
 
 # What the tests use from npm, by the Node.js of a wheel: none is needed before.

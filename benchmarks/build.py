@@ -1,9 +1,11 @@
-"""How long Handrail takes to build N records, beside stock MkDocs Material with the same texts.
+"""How long Handrail takes to build N records, beside other builders with the same texts.
 
-    python benchmarks/build.py --sizes 1000 5000 --runs 1
+    python benchmarks/build.py --sizes 1000 5000 10000 --runs 3
 
-The builders take turns in one run, each as a process of its own, and every number is of whole
-processes: reading, checking, converting, writing and, of Handrail, the gates. Prints a Markdown table.
+Stock MkDocs Material, Zensical (its successor) and Hugo, where they are installed (`make bench` does that).
+The builders take turns in one run, each as a process of its own, and every number is of whole processes:
+reading, checking, converting, writing and, of Handrail, the gates. After each build from cold, nothing is
+changed, and then the title of one record. Prints a Markdown table.
 """
 
 import argparse
@@ -15,16 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from records import write_records, write_stock
+from records import edit_page, edit_record, write_hugo, write_records, write_stock
 
 SCRIPTS = Path(sys.executable).parent
-PACKAGES = ("handrail", "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions")
+PACKAGES = ("handrail", "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical", "hugo")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ class Builder:
 
     name: str
     write: Callable[[int, Path], None]
+    edit: Callable[[Path, str], None]
+    """Gives the first record another title."""
     command: Callable[[Path, Path], list[str]]
-    """(sources, folder to build into) → the command."""
+    """(sources, folder to build into) → the command, which starts with the name of a script."""
     pages: str
     """Where the pages of the questions are, as a glob in the folder that was built into."""
 
@@ -43,8 +47,9 @@ BUILDERS = (
     Builder(
         "Handrail",
         write_records,
+        edit_record,
         lambda sources, to: [
-            *(str(SCRIPTS / "handrail"), "build", "--audience", "public"),
+            *("handrail", "build", "--audience", "public"),
             *("--records", str(sources), "--to", str(to)),
         ],
         "public/questions/*/index.html",
@@ -52,47 +57,90 @@ BUILDERS = (
     Builder(
         "stock",
         write_stock,
-        lambda sources, to: [
-            *(str(SCRIPTS / "mkdocs"), "build", "-q"),
-            *("-f", str(sources / "mkdocs.yml"), "-d", str(to)),
-        ],
+        edit_page("docs"),
+        lambda sources, to: ["mkdocs", "build", "-q", "-f", str(sources / "mkdocs.yml"), "-d", str(to)],
+        "*/*/index.html",
+    ),
+    Builder(
+        "Zensical",
+        write_stock,
+        edit_page("docs"),
+        lambda sources, _: ["zensical", "build", "-f", str(sources / "mkdocs.yml")],
+        "*/*/index.html",
+    ),
+    Builder(
+        "Hugo",
+        write_hugo,
+        edit_page("content"),
+        lambda sources, to: ["hugo", "--quiet", "-s", str(sources), "-d", str(to)],
         "*/*/index.html",
     ),
 )
 
 
 @dataclass(frozen=True)
-class Measured:
-    """One build. Seconds and bytes; `peak` is the resident memory of its largest process."""
+class Spent:
+    """What one build took: seconds, and bytes of memory of all its processes together."""
 
     cpu: float
     wall: float
     peak: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A build from cold and two after it; sizes in bytes."""
+
+    cold: Spent
+    unchanged: Spent
+    edited: Spent
     page_sizes: tuple[int, ...]
     total: int
 
 
 def measure(builder: Builder, size: int, folder: Path) -> Measured:
-    """Build `size` records from cold in `folder`. Raises CalledProcessError when that fails."""
+    """Build `size` records in `folder`. Raises CalledProcessError when that fails."""
     sources, to = folder / "sources", folder / "built"
+    to.mkdir()
     builder.write(size, sources)
     command = builder.command(sources, to)
+    cold = spent(command)
+    pages = [path.stat().st_size for path in to.glob(builder.pages)]
+    total = sum(path.stat().st_size for path in to.rglob("*") if path.is_file())
+    unchanged = spent(command)
+    builder.edit(sources, "How is another title seen?")
+    return Measured(cold, unchanged, spent(command), tuple(pages), total)
+
+
+def spent(command: list[str]) -> Spent:
+    """Run it to its end."""
     began = time.perf_counter()
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+        [str(SCRIPTS / command[0]), *command[1:]], stdout=subprocess.DEVNULL, env=environment
     )
-    _, status, used = os.wait4(process.pid, 0)
+    peak = 0
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        peak = max(peak, _memory(process.pid))
+        time.sleep(0.1)
+    _, status, used = ended
     wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Measured(
-        cpu=used.ru_utime + used.ru_stime,
-        wall=wall,
-        peak=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-        page_sizes=tuple(path.stat().st_size for path in to.glob(builder.pages)),
-        total=sum(path.stat().st_size for path in to.rglob("*") if path.is_file()),
-    )
+    largest = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Spent(used.ru_utime + used.ru_stime, wall, peak or largest)
+
+
+def _memory(pid: int) -> int:
+    """What a process and those it began have in memory, shared pages once; 0 where /proc does not say."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        own = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    return own + sum(_memory(int(child)) for child in children)
 
 
 def runs(builders: Sequence[Builder], size: int, count: int) -> dict[str, list[Measured]]:
@@ -102,49 +150,59 @@ def runs(builders: Sequence[Builder], size: int, count: int) -> dict[str, list[M
         for builder in builders:
             with tempfile.TemporaryDirectory(prefix="handrail-benchmark-") as folder:
                 one = measure(builder, size, Path(folder))
-            print(f"{builder.name}, {size} records: {one.cpu:.1f} s", file=sys.stderr)
+            seconds = ", ".join(f"{each.cpu:.1f}" for each in (one.cold, one.unchanged, one.edited))
+            print(f"{builder.name}, {size} records: {seconds} s", file=sys.stderr)
             found[builder.name].append(one)
     return found
 
 
 def table(results: dict[int, dict[str, list[Measured]]]) -> Iterator[str]:
-    """The lines of the table. Of several runs, the one with the median CPU time counts.
+    """The lines of the table. Of several runs, the median counts.
 
-    `of stock` is Handrail's CPU time ÷ stock's. `growth` is the power of N with which CPU time grew
-    since the size before: 1 is linear, 2 is quadratic.
+    `of stock` is CPU time ÷ stock's. `growth` is the power of N with which CPU time grew since the size
+    before: 1 is linear, 2 is quadratic.
     """
     yield (
-        "| records | builder | CPU s | of stock | CPU ms/page | growth | wall s | peak MiB "
-        "| pages | page bytes, median | page bytes, max | site MiB |"
+        "| records | builder | cold, CPU s | of stock | ms/page | growth | wall s | nothing changed, CPU s "
+        "| one title, CPU s | peak MiB | pages | page bytes, median | site MiB |"
     )
-    yield "|--:|:--|" + "--:|" * 10
+    yield "|--:|:--|" + "--:|" * 11
     before: dict[str, tuple[int, float]] = {}
     for size, by_builder in results.items():
         stock = by_builder.get("stock")
         for name, several in by_builder.items():
-            one = _median(several)
-            ratio = f"{one.cpu / _median(stock).cpu:.2f}" if stock else ""
+            cpu = _median(one.cold.cpu for one in several)
+            ratio = f"{cpu / _median(one.cold.cpu for one in stock):.2f}" if stock else ""
             growth = ""
             if name in before:
-                growth = f"{math.log(one.cpu / before[name][1]) / math.log(size / before[name][0]):.2f}"
-            before[name] = size, one.cpu
+                growth = f"{math.log(cpu / before[name][1]) / math.log(size / before[name][0]):.2f}"
+            before[name] = size, cpu
             yield (
-                f"| {size} | {name} | {one.cpu:.1f} | {ratio} | {1000 * one.cpu / size:.1f} | {growth} "
-                f"| {one.wall:.1f} | {one.peak / 2**20:.0f} | {len(one.page_sizes)} "
-                f"| {statistics.median(one.page_sizes):.0f} | {max(one.page_sizes)} "
-                f"| {one.total / 2**20:.1f} |"
+                f"| {size:,} | {name} | {cpu:.1f} | {ratio} | {1000 * cpu / size:.1f} | {growth} "
+                f"| {_median(one.cold.wall for one in several):.1f} "
+                f"| {_median(one.unchanged.cpu for one in several):.1f} "
+                f"| {_median(one.edited.cpu for one in several):.1f} "
+                f"| {_median(one.cold.peak for one in several) / 2**20:.0f} | {len(several[0].page_sizes)} "
+                f"| {statistics.median(several[0].page_sizes):.0f} | {several[0].total / 2**20:.1f} |"
             )
 
 
-def _median(several: Sequence[Measured]) -> Measured:
-    return sorted(several, key=lambda one: one.cpu)[(len(several) - 1) // 2]
+def _median(numbers: Iterable[float]) -> float:
+    return statistics.median_low(sorted(numbers))
 
 
 def machine() -> str:
     """What was measured on, in one line."""
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{date.today()}; {os.cpu_count()} cores, {platform.machine()}, {python}; {versions}"
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def main() -> None:
@@ -154,9 +212,11 @@ def main() -> None:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 5000], help="numbers of records")
     parser.add_argument("--runs", type=int, default=1, help="builds of each; the median counts")
-    parser.add_argument("--only", choices=[builder.name for builder in BUILDERS], help="leave the others out")
+    names = [builder.name for builder in BUILDERS]
+    parser.add_argument("--only", nargs="+", choices=names, default=names, help="leave the others out")
     given = parser.parse_args()
-    builders = [builder for builder in BUILDERS if given.only in (None, builder.name)]
+    there = {b.name for b in BUILDERS if (SCRIPTS / b.command(Path(), Path())[0]).exists()}
+    builders = [builder for builder in BUILDERS if builder.name in there.intersection(given.only)]
     results = {size: runs(builders, size, given.runs) for size in sorted(given.sizes)}
     print(*table(results), "", machine(), sep="\n")
 

@@ -1,4 +1,4 @@
-"""Made-up help centers of any size: as Handrail records, and as the same pages for stock MkDocs Material.
+"""Made-up help centers of any size: as Handrail records, and as the same pages for other builders.
 
 Everything comes from a seed. Record `n` is the same whatever the number of records, so that the page of
 a record can be compared between sizes.
@@ -6,7 +6,7 @@ a record can be compared between sizes.
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -117,6 +117,7 @@ def write_stock(count: int, to: Path) -> None:
     ours = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text("utf-8"))
     config = {
         "site_name": "Benchmark",
+        "site_dir": "../built",
         "theme": {
             "name": "material",
             "font": False,
@@ -127,6 +128,53 @@ def write_stock(count: int, to: Path) -> None:
         "nav": ["index.md", *({topic.title(): pages} for topic, pages in sections.items())],
     }
     _write(to / "mkdocs.yml", yaml.safe_dump(config, sort_keys=False))
+
+
+def write_hugo(count: int, to: Path) -> None:
+    """The same texts for Hugo, with a theme of a few lines: no search, no sidebar, no policy."""
+    _write(to / "hugo.toml", 'baseURL = "https://help.example/"\ntitle = "Benchmark"\n')
+    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE)
+    _write(to / "layouts/_default/single.html", '{{ define "main" }}{{ .Content }}{{ end }}')
+    _write(to / "layouts/_default/list.html", _HUGO_LIST)
+    for topic in TOPICS:
+        _write(to / "content" / topic / "_index.md", f"---\ntitle: {topic.title()}\n---\n{_about(topic)}\n")
+    for entry in entries(count):
+        topic, id = entry.linked
+        answer = entry.answer.replace(f"(question:{id})", f"(/{topic}/{id}/)")
+        text = f"---\ntitle: {entry.question}\n---\n{answer}"
+        _write(to / "content" / entry.topic / f"{entry.id}.md", text)
+
+
+def edit_record(sources: Path, title: str) -> None:
+    """Give the first record of a folder of records another title."""
+    file = sources / "questions" / _topic(0) / f"{_id(0)}.yml"
+    text = re.sub("(?m)^question: .*$", f"question: {title}", file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
+
+
+def edit_page(folder: str) -> Callable[[Path, str], None]:
+    """The same for a folder of Markdown pages below the sources."""
+
+    def edit(sources: Path, title: str) -> None:
+        file = sources / folder / _topic(0) / f"{_id(0)}.md"
+        text = re.sub("(?m)^(# |title: ).*$", rf"\g<1>{title}", file.read_text("utf-8"), count=1)
+        file.write_text(text, "utf-8")
+
+    return edit
+
+
+_HUGO_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ .Title }} - {{ site.Title }}</title></head>
+<body><nav><a href="/">{{ site.Title }}</a> {{ range .Ancestors.Reverse }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</nav>
+<main><h1>{{ .Title }}</h1>{{ block "main" . }}{{ end }}</main></body>
+</html>
+"""  # noqa: E501 -- a template
+_HUGO_LIST = """\
+{{ define "main" }}{{ .Content }}
+<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}
+"""
 
 
 def _entry(n: int) -> Entry:
