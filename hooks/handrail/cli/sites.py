@@ -11,7 +11,7 @@ from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..records.base import Audience
 from .options import FOLDER, as_of_option, day_of, records_option
-from .printing import Progress, count, print_problems
+from .printing import count, print_problems
 
 
 @click.command()
@@ -28,9 +28,7 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
     from ..publish.build import build_sites
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
-    progress = Progress()
-    problems = build_sites(records, audiences, to, day_of(records, as_of), progress)
-    progress.end()
+    problems = build_sites(records, audiences, to, day_of(records, as_of))
     print_problems(problems, "text")
     if errors(problems):
         click.echo(f"{count(len(errors(problems)), 'problem')}; nothing was published", err=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -23,7 +22,6 @@ from .gate import leaked
 from .kept import built_in, keep, kept
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .mkdocs_pages import BadContent
-from .progress import Tell, nobody
 from .reuse import Last
 from .swap import alone, recover, staging, swap_into_place
 
@@ -66,13 +64,11 @@ class _Target:
         return last is not None and last.sources == self.sources and last.built == built_in(self.folder)
 
 
-def build_sites(
-    records: Path, audiences: Sequence[Audience], to: Path, today: date, tell: Tell = nobody
-) -> list[Problem]:
+def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
     """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
 
-    `tell` hears how far it is. Returns all problems. A site is replaced only when every one of `audiences`
-    was built, and none is built when all of them would come out as they are.
+    Returns all problems. A site is replaced only when every one of `audiences` was built, and none is built
+    when all of them would come out as they are.
     """
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
     try:
@@ -80,7 +76,7 @@ def build_sites(
             targets = [_target(records, audience, to / audience.value, today) for audience in audiences]
             if all(target.is_same for target in targets):
                 return [*targets[0].last.said] if targets[0].last else []
-            return _build_and_keep(records, targets, today, tell)
+            return _build_and_keep(records, targets, today)
     except OSError as error:
         fix = "make room or give the right to write there, and build again; the old site is still there"
         message = f"{error.strerror or error}: {error.filename or to}"
@@ -95,15 +91,13 @@ def _target(records: Path, audience: Audience, folder: Path, today: date) -> _Ta
     return _Target(folder, audience, sources_of(read, records, today) if read else None, kept(folder))
 
 
-def _build_and_keep(records: Path, targets: Sequence[_Target], today: date, tell: Tell) -> list[Problem]:
+def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> list[Problem]:
     """Build all sites; when none has an error, keep what they were made from, as it was before."""
-    tell("reading the records")
     library, problems = read_library(records)
-    tell("checking them")
     problems = sorted([*problems, *check(library, today)])
     if errors(problems):
         return problems
-    if found := _build_and_swap(library, records, targets, today, tell):
+    if found := _build_and_swap(library, records, targets, today):
         return [*problems, *found]
     for target in targets:
         if target.sources:
@@ -113,7 +107,7 @@ def _build_and_keep(records: Path, targets: Sequence[_Target], today: date, tell
 
 
 def _build_and_swap(
-    library: Library, records: Path, targets: Sequence[_Target], today: date, tell: Tell
+    library: Library, records: Path, targets: Sequence[_Target], today: date
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
@@ -121,8 +115,7 @@ def _build_and_swap(
         recover(target.folder)
     try:
         for target in targets:
-            found = _build(library, records, target, today, partial(_of, tell, target.audience))
-            problems += found or _leaked(library, records, target, tell)
+            problems += _build(library, records, target, today) or _leaked(library, records, target)
         if not problems:
             for target in targets:
                 swap_into_place(staging(target.folder), target.folder)
@@ -132,11 +125,7 @@ def _build_and_swap(
     return problems
 
 
-def _of(tell: Tell, audience: Audience, phase: str, done: int = 0, of: int = 0) -> None:
-    tell(f"{audience.value} site: {phase}", done, of)
-
-
-def _build(library: Library, records: Path, target: _Target, today: date, tell: Tell) -> list[Problem]:
+def _build(library: Library, records: Path, target: _Target, today: date) -> list[Problem]:
     """Run MkDocs; what it warns of or fails with comes back as problems."""
     file = config_file(records, target.audience)
     fix = "correct it and build again"
@@ -145,8 +134,8 @@ def _build(library: Library, records: Path, target: _Target, today: date, tell: 
     with _warnings() as said:
         try:
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
-            given = {"library": library, "today": today, "last": last, "tell": tell}
-            config.extra["handrail"] |= options(records, target.audience) | given
+            given = options(records, target.audience) | {"library": library, "today": today, "last": last}
+            config.extra["handrail"] |= given
             _run(config)
             target.files = config.extra["handrail"]["made"]
         except (MkDocsException, SystemExit) as error:
@@ -157,11 +146,10 @@ def _build(library: Library, records: Path, target: _Target, today: date, tell: 
     return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
 
 
-def _leaked(library: Library, records: Path, target: _Target, tell: Tell) -> list[Problem]:
+def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
     if target.audience is not Audience.PUBLIC:
         return []
-    _of(tell, target.audience, "looking for what must not be published")
     config = load_config(str(config_file(records, target.audience)))
     return leaked(library, config, staging(target.folder), target.folder)
 

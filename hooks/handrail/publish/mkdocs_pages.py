@@ -1,7 +1,6 @@
 """Our pages as MkDocs knows pages: files, navigation, configuration."""
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -40,15 +39,11 @@ from .cores import divided
 from .editor import form_of
 from .links import broken_links
 from .made_from import Made, key_of
-from .progress import Tell, nobody
 from .reuse import Reuse
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 from .urls import gone
 
 log = logging.getLogger("mkdocs.handrail")
-
-_TOLD = 100
-"""After so many files it is told how far they are."""
 
 
 class BadContent(PluginError):
@@ -260,15 +255,10 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
             return shells.around(data, renderer.html(data), renderer.head(data))
         return twins.of(data.page) if isinstance(data, Twin) else data
 
-    tell: Tell = options.get("tell", nobody)
-    process = os.getpid()
-
     def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
         to = Path(config.site_dir)
         done = []
-        for n, file in enumerate(part):
-            if n % _TOLD == 0 and os.getpid() == process:  # the others are about as far
-                tell("pages", n * len(ours) // len(part), len(ours))
+        for file in part:
             (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
             make = partial(content, file.data)
             done.append((file.dest_uri, *reuse.write(to, file.dest_uri, file.part[1], file.data, make)))
@@ -335,7 +325,6 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
     options, built = config.extra["handrail"], Path(config.site_dir)
-    options.get("tell", nobody)("links")
     found = broken_links(built)
     if options["audience"] == Audience.PUBLIC.value:
         found += gone(options["read"], options["site"], built)

@@ -8,7 +8,6 @@ from ..pages.page import address
 from ..search.documents import Document
 from ..search.files import search_files
 from ..search.model import train
-from .progress import nobody
 
 
 def add_search(config: MkDocsConfig, files: Files) -> None:
@@ -16,7 +15,6 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
 
     It is called when all pages have their HTML.
     """
-    config.extra["handrail"].get("tell", nobody)("learning to search")
     documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(_hand_written(files))
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages) if are_few else train((*documents, *pages))
