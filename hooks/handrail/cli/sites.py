@@ -1,7 +1,9 @@
 """`handrail build`, `serve` and `leaks`."""
 
-import logging
+import errno
+import signal
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -43,11 +45,26 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
 @click.option("--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(records: Path, audience: str, port: int) -> None:
-    """Show a site at http://127.0.0.1:PORT/ and again after every edit."""
-    from ..publish.build import serve_site
+    """Show a site at http://127.0.0.1:PORT/ and every edit as soon as it is saved."""
+    from ..publish.preview.serving import serve as show
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    serve_site(records, Audience(audience), port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        show(records, Audience(audience), port, _tell)
+    except KeyboardInterrupt:
+        click.echo()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        other = port % 65535 + 1
+        message = f"another program has port {port} → end it, or name another port, such as --port {other}"
+        raise click.BadParameter(message, param_hint="--port") from error
+
+
+def _tell(what: str, problems: Sequence[Problem]) -> None:
+    """Say what happened in the preview, after what is wrong."""
+    print_problems(problems, "text")
+    click.echo(f"{datetime.now():%H:%M:%S} {what}")
 
 
 @click.command()

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -183,11 +182,3 @@ def _warnings() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
-
-
-def serve_site(records: Path, audience: Audience, port: int) -> None:
-    """Run MkDocs' own server on `port` of this machine until it is stopped."""
-    file = str(config_file(records, audience))
-    extra = dict(load_config(file).extra)
-    extra["handrail"] |= options(records, audience)
-    mkdocs_serve(file, dev_addr=f"127.0.0.1:{port}", extra=extra)

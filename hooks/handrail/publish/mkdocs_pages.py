@@ -162,7 +162,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = options["site"]
     options["reuse"] = reuse = Reuse(options.pop("last", None), site.resolve)
     options["renderer"] = renderer = Renderer(
-        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(_icon, config.theme.dirs)
+        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )
     taken = {file.dest_uri for file in files}
     for page in site.pages.values():
@@ -246,7 +246,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     renderer: Renderer = options["renderer"]
     reuse: Reuse = options["reuse"]
     reuse.around = _around(config, reuse.around)
-    shells = Shells(Theme(env, config, options["navigation"], files, options["parents"], _folder(config)))
+    shells = Shells(theme_of(env, config, files))
 
     twins = Twins(reuse.resolve)
 
@@ -278,6 +278,12 @@ def _around(config: MkDocsConfig, given: str) -> str:
     return key_of((site.settings, site.topics, lists, options["policy"], _folder(config)), given)
 
 
+def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:
+    """The theme of a site whose navigation is made."""
+    options = config.extra["handrail"]
+    return Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
+
+
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     """`context` with the pages that MkDocs does not know, but for those of retired records."""
     site: Site = config.extra["handrail"]["site"]
@@ -296,7 +302,7 @@ def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     return context
 
 
-def _icon(theme_dirs: list[str], name: str) -> str:
+def icon(theme_dirs: list[str], name: str) -> str:
     """The SVG of one of the theme's icons."""
     for folder in theme_dirs:
         file = Path(folder) / ".icons" / f"{name}.svg"

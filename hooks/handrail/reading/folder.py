@@ -115,23 +115,27 @@ class _Reading:
     def files(self) -> Iterator[tuple[str, str]]:
         """The kind and relative path of each file of records, in the order of their paths."""
         for relative in self._walk():
-            path = PurePosixPath(relative)
-            if relative in COMPANY:
-                continue
-            if path.suffix.lower() not in (".yml", ".yaml"):
-                continue
-            kind = KIND_OF_FOLDER.get(path.parts[0])
-            deepest = 3 if kind == "question" else 2
-            placed = kind is not None and 2 <= len(path.parts) <= deepest
-            if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
-                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
-                fix = f"move it to one of {folders}, or delete it"
-                self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
-            elif path.suffix != ".yml":
-                message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
-                self.report(relative, Code.STRAY_FILE, message, fix)
-            elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            if kind := self.kind_of(relative):
                 yield kind, relative
+
+    def kind_of(self, relative: str) -> str | None:
+        """The kind of the records in that file; None, and what is wrong with it, where it holds none."""
+        path = PurePosixPath(relative)
+        if relative in COMPANY or path.suffix.lower() not in (".yml", ".yaml"):
+            return None
+        kind = KIND_OF_FOLDER.get(path.parts[0])
+        deepest = 3 if kind == "question" else 2
+        placed = kind is not None and 2 <= len(path.parts) <= deepest
+        if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
+            folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
+            fix = f"move it to one of {folders}, or delete it"
+            self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
+        elif path.suffix != ".yml":
+            message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
+            self.report(relative, Code.STRAY_FILE, message, fix)
+        elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            return kind
+        return None
 
     def _walk(self) -> list[str]:
         """All files, sorted; hidden ones and links to folders are not followed."""

@@ -1,0 +1,191 @@
+"""What a browser gets: the built site, pages that are newer, and what is wrong, on every page."""
+
+import hashlib
+import mimetypes
+import posixpath
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ...pages.text_files import rendered
+from ...problems import Problem
+
+OWN = "/.handrail-preview/"
+"""Where the preview's own files are."""
+_ASSETS = Path(__file__).parent / "assets"
+_FORM = "edit/"
+"""The form of the staff site is left alone: a reload would lose what somebody is writing there."""
+_ALIVE = 15
+"""Seconds after which a browser is asked whether it still waits."""
+_VERSION = 64
+"""So many bytes of `search/model.json` tell which version search has."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown now."""
+
+    site: Path
+    """The folder of the built site; it is not there before the first build."""
+    mount: str = "/"
+    """The path that the site will start at: `404.html` names it, so it leads here as well."""
+    pages: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Pages that are newer than the built site, by their addresses; None where there is none any more."""
+    problems: tuple[Problem, ...] = ()
+    doing: str = ""
+    """What a browser is told before there is a site."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the server."""
+
+    status: int
+    type: str
+    body: bytes
+    version: str = ""
+    """What it is told by from another answer for the same address; '' for what is no page of the site."""
+    location: str = ""
+
+
+def answer(shown: Shown, path: str) -> Answer:
+    """What is at the path `path` of the server."""
+    if path.startswith(OWN):
+        return _file(_ASSETS / posixpath.basename(path))
+    address = posixpath.normpath("/" + path.removeprefix(shown.mount)).lstrip("/")
+    if path.endswith("/") and address:
+        address += "/"
+    if not address or address.endswith("/"):
+        return _page(shown, address)
+    if (shown.site / address).is_dir() or f"{address}/" in shown.pages:
+        return Answer(302, "text/plain", b"", location=f"{path}/")
+    found = _file(shown.site / address)
+    return _missing(shown) if found.status == 404 else found
+
+
+def _file(path: Path) -> Answer:
+    try:
+        body = path.read_bytes()
+    except OSError:
+        return Answer(404, "text/plain", b"not there")
+    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
+    is_text = kind and (kind.startswith("text/") or kind.endswith(("json", "xml")))
+    return Answer(200, f"{kind or 'application/octet-stream'}{'; charset=utf-8' if is_text else ''}", body)
+
+
+def _page(shown: Shown, address: str) -> Answer:
+    body = shown.pages.get(address, b"")
+    if body == b"":
+        found = _file(shown.site / address / "index.html")
+        body = found.body if found.status == 200 else None
+    if body is None:
+        return _missing(shown)
+    return Answer(200, _HTML, body) if address == _FORM else _with_preview(shown, 200, body)
+
+
+_HTML = "text/html; charset=utf-8"
+
+
+def _missing(shown: Shown) -> Answer:
+    """No page is there, or not yet, or not any more."""
+    found = _file(shown.site / "404.html")
+    if found.status == 200:
+        return _with_preview(shown, 404, found.body)
+    nothing = rendered("preview/nothing.html", doing="" if shown.problems else shown.doing)
+    return _with_preview(shown, 503, nothing.encode())
+
+
+def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
+    """`page` with what is wrong, and the script that shows it anew when it is another one."""
+    values = {"own": OWN, "problems": shown.problems, "is_missing": status == 404}
+    try:
+        with (shown.site / "search/model.json").open("rb") as model:
+            search = model.read(_VERSION)
+    except OSError:
+        search = b""
+    bar = rendered("preview/bar.html", **values).encode()
+    version = hashlib.blake2b(b"\n".join([page, bar, search]), digest_size=8).hexdigest()
+    script = rendered("preview/script.html", own=OWN, version=version).encode()
+    end = page.rfind(b"</body>")
+    return Answer(status, _HTML, b"".join([page[:end], bar, script, page[end:]]), version)
+
+
+class Showing:
+    """What is shown now, for any number of threads."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown, self._changed, self._is_over = shown, threading.Condition(), False
+
+    @property
+    def now(self) -> Shown:
+        """What is shown now."""
+        return self._shown
+
+    def show(self, shown: Shown) -> None:
+        """Show that instead, and tell those who wait."""
+        with self._changed:
+            self._shown = shown
+            self._changed.notify_all()
+
+    def after(self, seen: Shown, seconds: float) -> Shown:
+        """What is shown instead of `seen`; the same, when nothing else was in so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._shown is not seen, seconds)
+            return self._shown
+
+
+def server(showing: Showing, port: int) -> ThreadingHTTPServer:
+    """A server on `port` of this machine. Raises OSError when another program has it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers one browser."""
+
+        def do_GET(self) -> None:
+            """Answer, or tell of changes until the browser goes away."""
+            url = urlsplit(self.path)
+            if url.path == f"{OWN}changes":
+                query = parse_qs(url.query)
+                self._tell(query.get("page", ["/"])[0], query.get("version", [""])[0])
+                return
+            found = answer(showing.now, unquote(url.path))
+            self.send_response(found.status)
+            self.send_header("Content-Type", found.type)
+            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Cache-Control", "no-cache")
+            if found.location:
+                self.send_header("Location", found.location)
+            self.end_headers()
+            self.wfile.write(found.body)
+
+        def _tell(self, page: str, version: str) -> None:
+            """Send an event once the page at the path `page` is another one than that of `version`."""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Cache-Control", "no-cache")
+            self.end_headers()
+            shown = showing.now
+            version = version or answer(shown, page).version
+            while answer(shown, page).version == version:
+                self.wfile.write(b":\n\n")
+                shown = showing.after(shown, _ALIVE)
+            self.wfile.write(b"data: changed\n\n")
+
+        def handle(self) -> None:
+            """A browser that goes away in the middle is no error."""
+            try:
+                super().handle()
+            except OSError:
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            """Nobody wants to read of every request."""
+
+    class Server(ThreadingHTTPServer):
+        """Does not wait for browsers when it is closed."""
+
+        daemon_threads = True
+
+    return Server(("127.0.0.1", port), Handler)
