@@ -1,17 +1,17 @@
 """One file of records read again: what an edit changes in a library that is there."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from ..problems import Problem
+from ..records.base import Record
 from ..records.library import FOLDERS, KINDS, Library
-from .folder import KIND_OF_FOLDER, MODELS, _Reading
-
-V = TypeVar("V")
+from ..records.retired import Retired
+from .folder import KIND_OF_FOLDER, MODELS, Reading
 
 
 def is_one_record(relative: str) -> bool:
@@ -26,46 +26,40 @@ def read_again(library: Library, relative: str) -> tuple[Library, list[Problem]]
     A record with problems, and one whose file is gone, is not in it. No other file is read.
     """
     id = PurePosixPath(relative).stem
-    reading = _Reading(Path(library.root), seen=_files_of_ids(library, relative))
-    before = _without(library, relative, id)
-    if not os.path.lexists(reading.root / relative):
-        return before, []
-    kind = reading.kind_of(relative)
-    record = reading.record(relative, MODELS[kind]) if kind else None
-    after = replace(
-        before,
-        texts=MappingProxyType({**before.texts, **reading.texts}),
-        unfinished=(*before.unfinished, *reading.unfinished),
-        unusable=before.unusable | reading.unusable,
-    )
-    if kind and record:
-        folder: dict[str, Any] = {FOLDERS[kind]: _sorted({**getattr(before, FOLDERS[kind]), id: record})}
-        after = replace(after, **folder)
-    return after, reading.problems
-
-
-def _files_of_ids(library: Library, but: str) -> dict[str, str]:
-    """The file of each id, those of the file `but` left out."""
-    records = (*library.records(), *library.retired.values())
-    return {record.id.casefold(): record.path for record in records if record.path != but}
-
-
-def _without(library: Library, relative: str, id: str) -> Library:
-    """`library` without what it has of that file."""
-    kept: dict[str, Any] = {
-        folder: MappingProxyType({i: r for i, r in records.items() if i != id})
-        for folder in FOLDERS.values()
-        if (of_id := (records := getattr(library, folder)).get(id)) and of_id.path == relative
-    }
+    kind = KIND_OF_FOLDER[relative.partition("/")[0]]
+    taken = _file_of(library, id.casefold())
+    others = {id.casefold(): taken} if taken and taken != relative else {}
+    reading = Reading(Path(library.root), seen=others)
+    record: Record | Retired | None = None
+    if os.path.lexists(reading.root / relative) and reading.kind_of(relative):
+        record = reading.record(relative, MODELS[kind])
+    if others:
+        return library, reading.problems
+    texts = {**library.texts, **reading.texts}
+    if relative not in reading.texts:
+        texts.pop(relative, None)
+    known: dict[str, Any] = {FOLDERS[kind]: _with(getattr(library, FOLDERS[kind]), id, record)}
     return replace(
         library,
-        **kept,
-        texts=MappingProxyType({path: text for path, text in library.texts.items() if path != relative}),
-        unfinished=tuple(one for one in library.unfinished if one[0] != relative),
-        unusable=library.unusable - {id, relative},
-    )
+        **known,
+        texts=MappingProxyType(texts),
+        unfinished=(*(one for one in library.unfinished if one[0] != relative), *reading.unfinished),
+        unusable=(library.unusable - {id, relative}) | reading.unusable,
+    ), reading.problems
 
 
-def _sorted(records: Mapping[str, V]) -> Mapping[str, V]:
-    by_id: Iterable[tuple[str, V]] = sorted(records.items())
-    return MappingProxyType(dict(by_id))
+def _file_of(library: Library, id: str) -> str | None:
+    """The file of the record with this id."""
+    kind = library.kind_of(id)
+    path: str | None = getattr(library, FOLDERS[kind])[id].path if kind else None
+    return path
+
+
+def _with(records: Mapping[str, Any], id: str, record: Record | Retired | None) -> Mapping[str, Any]:
+    """`records`, still in the order of their ids, with that one, or without it."""
+    known = {**records, id: record}
+    if record is None:
+        known.pop(id)
+    elif id not in records:
+        known = dict(sorted(known.items()))
+    return MappingProxyType(known)

@@ -40,7 +40,7 @@ S = TypeVar("S", bound=BaseModel)
 
 def read_library(root: Path) -> tuple[Library, list[Problem]]:
     """Read all records below `root`. What cannot be used is left out and is among the problems."""
-    reading = _Reading(root)
+    reading = Reading(root)
     settings = reading.company("settings.yml", Settings) or Settings(
         path="settings.yml", site=Site(name="Help")
     )
@@ -91,7 +91,7 @@ def _places_in(text: str) -> Places:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """One run over a folder: the texts and problems so far, and the ids seen."""
 
     root: Path
@@ -109,6 +109,7 @@ class _Reading:
         return f"{self.root.as_posix()}/{name}"
 
     def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:
+        """Add a problem of that file, which cannot be used."""
         self.unusable.add(relative)
         self.problems.append(problem(self.shown(relative), *at, code, message, fix))
 

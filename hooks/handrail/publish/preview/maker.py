@@ -5,6 +5,7 @@ shells of the theme. From them the pages of one record come in some milliseconds
 of the whole site makes.
 """
 
+import gc
 import logging
 import time
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,7 @@ def make_pages(connection: Connection, records: Path, audience: Audience, today:
     """
     logging.disable()  # the build says it
     maker = Maker(records, audience, today, aside)
+    gc.freeze()  # else every now and then an edit waits until all records were looked through for garbage
     connection.send(Ready(maker.mount))
     while True:
         try:
