@@ -27,13 +27,13 @@ def read_again(library: Library, relative: str) -> tuple[Library, list[Problem]]
     """
     id = PurePosixPath(relative).stem
     kind = KIND_OF_FOLDER[relative.partition("/")[0]]
-    taken = _file_of(library, id.casefold())
-    others = {id.casefold(): taken} if taken and taken != relative else {}
-    reading = Reading(Path(library.root), seen=others)
+    there = _file_of(library, id.casefold())
+    is_taken = there not in (None, relative)
+    reading = Reading(Path(library.root), seen={id.casefold(): there} if there else {})
     record: Record | Retired | None = None
     if os.path.lexists(reading.root / relative) and reading.kind_of(relative):
         record = reading.record(relative, MODELS[kind])
-    if others:
+    if is_taken:
         return library, reading.problems
     texts = {**library.texts, **reading.texts}
     if relative not in reading.texts:

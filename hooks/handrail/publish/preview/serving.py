@@ -73,8 +73,8 @@ class _Preview:
         """The last edit of anything else, of which a maker from before it knows nothing."""
         self._latest = Latest()
         self._builder: Worker | None = None
-        self._building = 0
-        """The last edit that the builder sees for certain."""
+        self._building = -1
+        """The last edit that the builder, or the one before, sees for certain."""
         self._maker: Worker | None = None
         self._next_maker: Worker | None = None
         self._knows = 0
@@ -88,7 +88,6 @@ class _Preview:
         observer = watch(watched, lambda path: self._happened.put((path, None)))
         try:
             self._prepare()
-            self._build()
             while True:
                 self._wait()
         finally:
@@ -114,6 +113,8 @@ class _Preview:
             self._ready(what)
         if self._edited and time.monotonic() - self._last_event >= QUIET:
             self._begin()
+        if not self._builder and not self._asked and self._building < self._edit:
+            self._build()  # after the pages of records, which somebody waits for
 
     def _begin(self) -> None:
         """Begin with what has to be done after an edit."""
@@ -125,8 +126,6 @@ class _Preview:
             self._other_edit = self._edit
         if records:
             self._ask(sorted(records))
-        if self._builder is None:
-            self._build()
 
     def _record_in(self, path: Path) -> str | None:
         """The name of the file of a record, relative to the folder of records; None for any other file."""
@@ -155,8 +154,6 @@ class _Preview:
             self._tell("The site is built", [p for p in problems if p.is_warning])
         if is_good and not self._next_maker and (not self._maker or self._knows < self._other_edit):
             self._prepare()
-        if self._building < self._edit:
-            self._build()
 
     def _prepare(self) -> None:
         """Begin with a maker that knows everything as it is now."""
@@ -186,6 +183,7 @@ class _Preview:
         """Records were made into pages; or their maker has ended, and the next build has to do."""
         if made is None:
             self._maker = None
+            self._asked.clear()
             return
         if made.is_outdated:
             self._other_edit = self._edit
