@@ -36,6 +36,7 @@ from .watching import watch
 
 QUIET = 0.03
 """An edit is over when no file has changed for so many seconds."""
+_CORRECT = "Correct this and save again; until then the last good pages are shown"
 Tell = Callable[[str, Sequence[Problem]], None]
 """Says to whoever runs the preview what happened, and what is wrong."""
 
@@ -196,7 +197,7 @@ class _Preview:
         before, problems = self._showing.now, self._latest.problems
         self._showing.show(replace(before, pages=self._latest.pages, problems=problems))
         if problems != before.problems:
-            self._tell("The last good pages are shown" if problems else "No problem any more", problems)
+            self._tell(_CORRECT if problems else "No problem any more", problems)
 
 
 def _build(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
