@@ -2,9 +2,10 @@
 
     python benchmarks/preview.py --sizes 1000 10000 --edits 60
 
-Random records are edited one after the other: their text, their title, and with a mistake. Measured is the time
-from the end of the write to the first answer of the server that has the new text, or that shows the problem; it
-is asked for anew every 5 ms. Every third title is also waited for until search knows it. Prints a Markdown table.
+Random records are edited one after the other: their text, their title, and with a mistake. Measured is the
+time from the end of the write to the first answer of the server that has the new text, or that shows the
+problem; it is asked for anew every 5 ms. Every third title is also waited for until search knows it. Prints
+a Markdown table.
 """
 
 import argparse

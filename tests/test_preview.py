@@ -64,7 +64,7 @@ def test_a_record_alone_has_the_problems_that_it_has_among_all(path: Path, tmp_p
     found += check(library, today, rules)
     for file in filter(is_one_record, case["files"]):
         again, alone = read_again(library, file)
-        assert replace(again, unusable=library.unusable) == library
+        assert vars(again) | {"unusable": ()} == vars(library) | {"unusable": ()}
         alone += check(near(again, file, history(library, today)), today, rules)
         assert sorted(_of(file, root, alone)) == sorted(_of(file, root, found))
 
@@ -78,7 +78,8 @@ def test_a_file_that_takes_the_id_of_another_changes_nothing(tmp_path: Path) -> 
     (tmp_path / "procedures").mkdir()
     (tmp_path / "procedures/why.yml").write_text("title: Why\n")
     again, problems = read_again(library, "procedures/why.yml")
-    assert (again, [p.number for p in problems]) == (library, ["H018"])
+    assert again is library
+    assert [p.number for p in problems] == ["H018"]
 
 
 EDITS = (
