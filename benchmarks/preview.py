@@ -27,6 +27,8 @@ from records import write_records
 HANDRAIL = Path(sys.executable).parent / "handrail"
 PORT = 8765
 SITE = f"http://127.0.0.1:{PORT}"
+A_FILE = 10
+"""So many records a file of search has that says what results show."""
 PAUSE = 0.7
 """Seconds between two edits, at most; nobody saves faster."""
 
@@ -50,16 +52,19 @@ def until(holds: Callable[[], bool], seconds: float = 300) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def finds(word: str) -> bool:
-    """Whether search knows a word that no record had before."""
-    version = json.loads(get("search/model.json"))["version"]
-    return word.lower() in get(f"search/words.{version}.json")
+def finds(title: str, place: int) -> bool:
+    """Whether search shows the title: of the record with the number `place`, or of the last ones."""
+    model = json.loads(get("search/model.json"))
+    last = (len(model["texts"]) - 1) // A_FILE
+    names = (f"search/documents-{n}.{model['version']}.json" for n in {place // A_FILE, last - 1, last})
+    return any(title in get(name) for name in names)
 
 
 def edits(records: Path, count: int) -> Iterator[tuple[str, float]]:
     """Edit `count` records, one after the other: what was edited, and the milliseconds until it was shown."""
     choose = random.Random("preview")
     files = sorted(records.glob("questions/**/*.yml"))
+    ids = sorted(file.stem for file in files)
     for n in range(count):
         file, word = choose.choice(files), f"Xyzzy{n}"
         text, address = file.read_text("utf-8"), f"questions/{file.stem}/"
@@ -74,7 +79,7 @@ def edits(records: Path, count: int) -> Iterator[tuple[str, float]]:
         file.write_text(changed, "utf-8")
         yield what, until(lambda: sign in get(address))  # noqa: B023 -- called before it changes
         if what == "title" and n % 9 == 1:
-            yield "search", until(lambda: finds(word))  # noqa: B023 -- as above
+            yield "search", until(lambda: finds(word, ids.index(file.stem)))  # noqa: B023 -- as above
         if what == "mistake":
             file.write_text(text, "utf-8")
             yield "correction", until(lambda: sign not in get(address))  # noqa: B023 -- as above

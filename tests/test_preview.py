@@ -18,14 +18,19 @@ from handrail.checking.search import search
 from handrail.evidence.history import history
 from handrail.problems import Code, Problem, problem
 from handrail.publish.build import build_sites
+from handrail.publish.preview import finding
 from handrail.publish.preview.answering import Shown, answer
+from handrail.publish.preview.finding import Search
 from handrail.publish.preview.latest import Latest
 from handrail.publish.preview.maker import Maker
 from handrail.publish.preview.near import near
+from handrail.publish.preview.prepared import prepared
 from handrail.publish.preview.watching import watch
 from handrail.reading.again import is_one_record, read_again
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
+from handrail.search.documents import Document, documents_of
+from handrail.search.ranking import ask
 
 from .company import TODAY, write_company
 from .previewing import BIN, Preview, preview
@@ -97,29 +102,64 @@ def test_pages_of_an_edit_are_those_of_a_build(audience: Audience, tmp_path: Pat
     records = Path(shutil.copytree(ROOT / "playbooks", tmp_path / "playbooks"))
     for name in ("expects.yml", "urls.txt"):  # they would not let a published page go
         (records / name).unlink()
-    maker = Maker(records, audience, TODAY, tmp_path / "aside")
+    maker = Maker(prepared(records, audience, TODAY, tmp_path / "aside"), TODAY)
     for file, old, new in EDITS:
         text = (records / file).read_text("utf-8")
         assert old in text, file
         (records / file).write_text(text.replace(old, new, 1))
     new_one = "questions/returns-refunds/new-one.yml"
     (records / new_one).write_text(QUESTION.format(asked="New?", topic="returns-refunds"))
-    made = maker.made_of([new_one, *(file for file, _, _ in EDITS)])
-    assert not any(made.problems.values()) and not made.is_outdated
+    made: dict[str, bytes | None] = {}
+    for file in (new_one, *(file for file, _, _ in EDITS)):
+        assert not maker.read(file)
+        made |= maker.pages_of(file) or {}
     problems = build_sites(records, [audience], tmp_path / "site", TODAY)
     built = tmp_path / "site" / audience.value
     assert (built / "questions/new-one/index.html").is_file(), problems
-    for address, page in made.pages.items():
+    for address, page in made.items():
         there = built / address / "index.html"
         assert page == (there.read_bytes() if there.is_file() else None), address
 
 
 def test_a_topic_that_is_not_shown_yet_waits_for_the_build(tmp_path: Path) -> None:
     records = write_company(tmp_path / "records", {"questions/how.yml": FILES["questions/how.yml"]})
-    maker = Maker(records, Audience.PUBLIC, TODAY, tmp_path / "aside")
+    maker = Maker(prepared(records, Audience.PUBLIC, TODAY, tmp_path / "aside"), TODAY)
     write_company(records, FILES)
-    made = maker.made_of(["questions/orders/why.yml"])
-    assert (made.is_outdated, made.pages) == (True, {})
+    assert not maker.read("questions/orders/why.yml")
+    assert maker.pages_of("questions/orders/why.yml") is None
+
+
+@pytest.mark.parametrize("few", [9, 0])
+def test_search_finds_what_is_new_and_nothing_that_was_before(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_FEW", few)
+    texts = {
+        f"questions/{name}.yml": QUESTION.format(asked=f"Where is my {name}?", topic="orders")
+        for name in ("parcel", "invoice", "refund", "voucher")
+    }
+    records = write_company(tmp_path, texts)
+
+    def documents() -> tuple[Document, ...]:
+        return documents_of(read_library(records)[0], Audience.PUBLIC, TODAY)
+
+    search = Search(documents(), ())
+    text = texts["questions/parcel.yml"].replace("my parcel?", "my dumbbell?")
+    (records / "questions/parcel.yml").write_text(f"{text}asked_as: [the weights never came]\n")
+    (records / "questions/new.yml").write_text(QUESTION.format(asked="Which size of gloves?", topic="orders"))
+    (records / "questions/refund.yml").unlink()
+    for id in ("parcel", "new", "refund"):
+        search.edited("question", id, documents())
+    model = search.model()
+    for words, title in (
+        ("weights never came", "Where is my dumbbell?"),
+        ("size of gloves", "Which size of gloves?"),
+        ("invoice", "Where is my invoice?"),
+    ):
+        assert ask(model, words).found[0].document.title == title
+    now = documents()
+    found = ask(model, "where is my parcel refund", most=len(now)).found
+    assert sorted(one.document.title for one in found) == sorted(document.title for document in now)
 
 
 # What is shown

@@ -22,6 +22,7 @@ _ALIVE = 15
 """Seconds after which a browser is asked whether it still waits."""
 _VERSION = 64
 """So many bytes of `search/model.json` tell which version search has."""
+_HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Shown:
     mount: str = "/"
     """The path that the site will start at: `404.html` names it, so it leads here as well."""
     pages: Mapping[str, bytes | None] = field(default_factory=dict)
-    """Pages that are newer than the built site, by their addresses; None where there is none any more."""
+    """What is newer than the built site, by its address; None where there is no page any more."""
     problems: tuple[Problem, ...] = ()
     doing: str = ""
     """What a browser is told before there is a site."""
@@ -54,7 +55,7 @@ class Answer:
 def answer(shown: Shown, path: str) -> Answer:
     """What is at the path `path` of the server."""
     if path.startswith(OWN):
-        return _file(_ASSETS / posixpath.basename(path))
+        return _file(path, _read(_ASSETS / posixpath.basename(path))) or Answer(404, "text/plain", b"")
     address = posixpath.normpath("/" + path.removeprefix(shown.mount)).lstrip("/")
     if path.endswith("/") and address:
         address += "/"
@@ -62,38 +63,42 @@ def answer(shown: Shown, path: str) -> Answer:
         return _page(shown, address)
     if (shown.site / address).is_dir() or f"{address}/" in shown.pages:
         return Answer(302, "text/plain", b"", location=f"{path}/")
-    found = _file(shown.site / address)
-    return _missing(shown) if found.status == 404 else found
+    return _file(path, _content(shown, address)) or _missing(shown)
 
 
-def _file(path: Path) -> Answer:
+def _content(shown: Shown, address: str, name: str = "") -> bytes | None:
+    """What is at `address` now: the newer one, or of the built site that, or the file `name` in it."""
+    if address in shown.pages:
+        return shown.pages[address]
+    return _read(shown.site / address / name)
+
+
+def _read(file: Path) -> bytes | None:
     try:
-        body = path.read_bytes()
+        return file.read_bytes()
     except OSError:
-        return Answer(404, "text/plain", b"not there")
-    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
+        return None
+
+
+def _file(path: str, body: bytes | None) -> Answer | None:
+    if body is None:
+        return None
+    kind = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
     is_text = kind and (kind.startswith("text/") or kind.endswith(("json", "xml")))
     return Answer(200, f"{kind or 'application/octet-stream'}{'; charset=utf-8' if is_text else ''}", body)
 
 
 def _page(shown: Shown, address: str) -> Answer:
-    body = shown.pages.get(address, b"")
-    if body == b"":
-        found = _file(shown.site / address / "index.html")
-        body = found.body if found.status == 200 else None
+    body = _content(shown, address, "index.html")
     if body is None:
         return _missing(shown)
     return Answer(200, _HTML, body) if address == _FORM else _with_preview(shown, 200, body)
 
 
-_HTML = "text/html; charset=utf-8"
-
-
 def _missing(shown: Shown) -> Answer:
     """No page is there, or not yet, or not any more."""
-    found = _file(shown.site / "404.html")
-    if found.status == 200:
-        return _with_preview(shown, 404, found.body)
+    if found := _read(shown.site / "404.html"):
+        return _with_preview(shown, 404, found)
     nothing = rendered("preview/nothing.html", doing="" if shown.problems else shown.doing)
     return _with_preview(shown, 503, nothing.encode())
 
@@ -101,12 +106,8 @@ def _missing(shown: Shown) -> Answer:
 def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
     """`page` with what is wrong, and the script that shows it anew when it is another one."""
     values = {"own": OWN, "problems": shown.problems, "is_missing": status == 404}
-    try:
-        with (shown.site / "search/model.json").open("rb") as model:
-            search = model.read(_VERSION)
-    except OSError:
-        search = b""
     bar = rendered("preview/bar.html", **values).encode()
+    search = (_content(shown, "search/model.json") or b"")[:_VERSION]
     version = hashlib.blake2b(b"\n".join([page, bar, search]), digest_size=8).hexdigest()
     script = rendered("preview/script.html", own=OWN, version=version).encode()
     end = page.rfind(b"</body>")

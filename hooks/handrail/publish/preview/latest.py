@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ...problems import Problem, errors
 
+_SEARCH = "search/"
+
 
 class Latest:
     """The site of the last good build, with the records that were edited since."""
@@ -16,7 +18,12 @@ class Latest:
     def made(
         self, edit: int, pages: Mapping[str, bytes | None], problems: Mapping[str, Sequence[Problem]]
     ) -> None:
-        """Take pages of single records, by their addresses, and what is wrong with files, by their paths."""
+        """Take pages of single records, by their addresses, and what is wrong with files, by their paths.
+
+        Files of search, by their names, take the place of all that there were.
+        """
+        if any(address.startswith(_SEARCH) for address in pages):
+            self._pages = {a: page for a, page in self._pages.items() if not a.startswith(_SEARCH)}
         self._pages |= {address: (edit, page) for address, page in pages.items()}
         self._of_files |= {path: (edit, found) for path, found in problems.items()}
 

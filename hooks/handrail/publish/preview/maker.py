@@ -1,28 +1,17 @@
 """The pages of one record, made again as soon as its file is saved.
 
-A process of its own keeps what a build has in memory before it writes pages: the library, the site, and the
-shells of the theme. From them the pages of one record come in some milliseconds, the same that the next build
-of the whole site makes.
+What a build has in memory before it writes pages is kept: the library, the site, and the shells of the theme.
+From them the pages of one record come in some milliseconds, the same that the next build of the site makes.
 """
 
-import gc
-import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
-from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlsplit
-
-import jinja2
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files
 
 from ...checking import CHECKS, check
 from ...checking.search import search
@@ -31,96 +20,35 @@ from ...pages.moves import with_old_places
 from ...pages.page import Page
 from ...pages.rendering import Renderer
 from ...pages.retired import addresses_of
-from ...pages.website import resolve, some_pages
+from ...pages.website import Site, resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
-from ...reading.folder import KIND_OF_FOLDER, read_library
+from ...reading.folder import KIND_OF_FOLDER
 from ...records.base import Audience
 from ...records.library import Library
-from ..build import config_file, options
-from ..csp import set_policy
+from ...search.documents import documents_of
 from ..mkdocs_pages import icon, theme_of
+from ..search_data import hand_written
 from ..theme_pages import Shells
+from .finding import Search
 from .near import near
+from .prepared import Prepared
 
-SETTLED = 0.12
+_ALONE = [rule for rule in CHECKS if rule is not search]
+"""The rules that say the same of one record with what is near it; search compares all records."""
+_SETTLED = 0.12
 """Editors write in several steps. What looks wrong or gone is looked at again after so many seconds."""
-
-
-@dataclass(frozen=True)
-class Ready:
-    """The pages of records can be made."""
-
-    mount: str
-    """The path that the site will start at, which some of its pages name."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """What became of the records in some files."""
-
-    pages: Mapping[str, bytes | None] = field(default_factory=dict)
-    """By their addresses; None where a page is no longer."""
-    problems: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
-    """By the names of the files, those that are in order too."""
-    is_outdated: bool = False
-    """Something can be shown only after the whole site is built."""
-
-
-def make_pages(connection: Connection, records: Path, audience: Audience, today: date, aside: Path) -> None:
-    """Answer each sequence of names of files, relative to `records`, with what was `Made` of them.
-
-    The first message is `Ready`. `aside` is a folder for what MkDocs wants to write.
-    """
-    logging.disable()  # the build says it
-    maker = Maker(records, audience, today, aside)
-    gc.freeze()  # else every now and then an edit waits until all records were looked through for garbage
-    connection.send(Ready(maker.mount))
-    while True:
-        try:
-            files = connection.recv()
-        except EOFError:
-            return
-        connection.send(maker.made_of(files))
-
-
-class _Prepared(Exception):
-    """What MkDocs would make pages with."""
-
-    def __init__(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-        self.env, self.config, self.files = env, config, files
-
-
-class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Ends a build where pages would be written."""
-
-    @event_priority(100)
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Hand over what there is."""
-        raise _Prepared(env, config, files)
-
-
-def _prepared(records: Path, audience: Audience, aside: Path, more: dict[str, object]) -> _Prepared:
-    """Everything that a build of `records` does before it writes pages."""
-    config = load_config(str(config_file(records, audience)), site_dir=str(aside))
-    config.extra["handrail"] |= options(records, audience) | more
-    config.plugins["handrail/before"] = _Before()
-    try:
-        build(config)
-    except _Prepared as prepared:
-        set_policy(prepared.env, prepared.config, prepared.files)
-        return prepared
-    raise AssertionError("MkDocs builds without on_env")
 
 
 class Maker:
     """Makes the pages of single records of one site, as of a day."""
 
-    def __init__(self, records: Path, audience: Audience, today: date, aside: Path) -> None:
-        self._library, _ = read_library(records)
-        self._audience, self._today = audience, today
-        ready = _prepared(records, audience, aside, {"library": self._library, "today": today})
-        config, site = ready.config, ready.config.extra["handrail"]["site"]
+    def __init__(self, ready: Prepared, today: date) -> None:
+        config, site = ready.config, ready.options["site"]
+        assert isinstance(site, Site)
+        self._audience, self._today = Audience(ready.options["audience"]), today
+        self._library = ready.library
+        self._near = self._library
         self._past = history(self._library, today)
         self._pages: dict[str, Page] = {**site.pages}
         self._moves = site.moves
@@ -134,63 +62,59 @@ class Maker:
         )
         self.mount = urlsplit(config.site_url or "/").path
         """The path that the site will start at."""
+        self.search = Search(ready.options["documents"], tuple(hand_written(ready.files)))
         self._warm_up()
 
     def _warm_up(self) -> None:
-        """Make one page of each kind in each topic, so that the first edit does not wait for their shells."""
-        with_records = [
-            page for page in self._pages.values() if page.values.keys() & {"question", "tutorial"}
-        ]
-        by_shape = sorted(with_records, key=lambda page: (page.template, page.topic or ""))
-        for _, pages in groupby(by_shape, key=lambda page: (page.template, page.topic)):
-            self._html(next(pages))
-        for question in [*self._library.questions.values()][:1]:
-            self._of_record(self._library, question.path)
-
-    def made_of(self, files: Sequence[str]) -> Made:
-        """What the records in these files are now."""
-        made = [self._made_of(file) for file in files]
-        return Made(
-            {address: page for one in made for address, page in one.pages.items()},
-            {file: problems for one in made for file, problems in one.problems.items()},
-            any(one.is_outdated for one in made),
+        """Make a page of each kind in each topic, so that no edit waits for their shells and templates."""
+        by_shape = sorted(
+            (page.template, page.topic or "", page.address)
+            for page in self._pages.values()
+            if page.values.keys() & {"question", "tutorial", "procedure"}
         )
+        for _, pages in groupby(by_shape, key=lambda shape: shape[:2]):
+            self._html(self._pages[next(pages)[2]])
+        for question in [*self._library.questions.values()][:1]:
+            self.read(question.path)
+            self.pages_of(question.path)
 
-    def _made_of(self, file: str) -> Made:
+    def read(self, file: str) -> Sequence[Problem]:
+        """Read one file again, whose name is relative to the folder of records: what is wrong with it.
+
+        A record that is wrong changes nothing.
+        """
         library, problems = self._read(file)
         if problems or file not in library.texts:
-            time.sleep(SETTLED)
+            time.sleep(_SETTLED)
             library, problems = self._read(file)
-        if problems:
-            return Made(problems={file: problems})
-        self._library = library
-        pages = self._of_record(library, file)
-        if any(page.topic not in self._theme.parents for page in pages.values() if page):
-            return Made(problems={file: ()}, is_outdated=True)
-        for address, page in pages.items():
-            if page:
-                self._pages[address] = page
-            else:
-                self._pages.pop(address, None)
-        return Made(
-            {address: self._html(page) if page else None for address, page in pages.items()}, {file: ()}
-        )
+        if not problems:
+            self._library = library
+        return problems
 
-    def _read(self, file: str) -> tuple[Library, list[Problem]]:
+    def _read(self, file: str) -> tuple[Library, Sequence[Problem]]:
         library, problems = read_again(self._library, file)
-        rules = [rule for rule in CHECKS if rule is not search]  # it compares all records
-        problems += check(near(library, file, self._past), self._today, rules)
+        self._near = near(library, file, self._past)
+        problems += check(self._near, self._today, _ALONE)
         shown = f"{library.root}/{file}"
         return library, sorted(p for p in errors(problems) if p.path == shown)
 
-    def _of_record(self, library: Library, file: str) -> dict[str, Page | None]:
-        """The pages of the record in that file; None at addresses where it has none."""
+    def pages_of(self, file: str) -> dict[str, bytes | None] | None:
+        """The pages of the record that was just read, by their addresses; None where it has none now.
+
+        None for all when one lies in a topic that is not on the site yet.
+        """
         kind, id = KIND_OF_FOLDER[file.partition("/")[0]], Path(file).stem
         addresses = addresses_of(kind, id)
-        made = some_pages(near(library, file, self._past), self._audience, self._today, addresses)
-        pages = with_old_places({**self._pages, **made}, self._moves)
+        made = some_pages(self._near, self._audience, self._today, addresses)
+        if any(page.topic not in self._theme.parents for page in made.values()):
+            return None
+        self.search.edited(kind, id, documents_of(self._near, self._audience, self._today))
+        marked = with_old_places({**self._pages, **made}, self._moves)
+        for address in addresses:
+            self._pages.pop(address, None)
+        self._pages |= {address: self._as_of_whole(marked[address]) for address in made}
         return {
-            address: self._as_of_whole(pages[address]) if address in made else None for address in addresses
+            address: self._html(self._pages[address]) if address in made else None for address in addresses
         }
 
     def _as_of_whole(self, page: Page) -> Page:

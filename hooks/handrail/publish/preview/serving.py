@@ -10,7 +10,6 @@ import queue
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,7 +29,7 @@ from ..build import build_sites, config_file
 from ..made_from import read_by
 from .answering import Showing, Shown, server
 from .latest import Latest
-from .maker import Made, Ready, make_pages
+from .making import Made, Ready, make_pages
 from .processes import Worker
 from .watching import watch
 
@@ -80,8 +79,8 @@ class _Preview:
         self._next_maker: Worker | None = None
         self._knows = 0
         """The last edit that the next maker knows of."""
-        self._asked: deque[int] = deque()
-        """The edits that the maker was asked about."""
+        self._asked: set[int] = set()
+        """The edits that the maker was asked about, and has not answered."""
 
     def run(self) -> None:
         """Go on until somebody interrupts."""
@@ -177,8 +176,8 @@ class _Preview:
 
     def _ask(self, files: Sequence[str]) -> None:
         if self._maker:
-            self._asked.append(self._edit)
-            self._maker.send(files)
+            self._asked.add(self._edit)
+            self._maker.send((self._edit, files))
 
     def _made(self, made: Made | None) -> None:
         """Records were made into pages; or their maker has ended, and the next build has to do."""
@@ -189,7 +188,8 @@ class _Preview:
         if made.is_outdated:
             self._other_edit = self._edit
         problems = {f"{self._records}/{file}": found for file, found in made.problems.items()}
-        self._latest.made(self._asked.popleft(), made.pages, problems)
+        self._asked.discard(made.edit)
+        self._latest.made(made.edit, made.pages, problems)
         self._show()
 
     def _show(self) -> None:
