@@ -29,6 +29,7 @@ from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
 from ..pages.website import Site, site_of
 from ..problems import Code, Problem, errors
+from ..progress import counted, phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
@@ -258,7 +259,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
         to = Path(config.site_dir)
         done = []
-        for file in part:
+        for file in counted("Pages", part, len(ours)):
             (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
             make = partial(content, file.data)
             done.append((file.dest_uri, *reuse.write(to, file.dest_uri, file.part[1], file.data, make)))
@@ -330,6 +331,7 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 
 def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
+    phase("Following links")
     options, built = config.extra["handrail"], Path(config.site_dir)
     found = broken_links(built)
     if options["audience"] == Audience.PUBLIC.value:

@@ -5,6 +5,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from ..pages.page import address
+from ..progress import phase
 from ..search.documents import Document
 from ..search.files import search_files
 from ..search.model import train
@@ -15,6 +16,7 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
 
     It is called when all pages have their HTML.
     """
+    phase("Search")
     documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(hand_written(files))
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages) if are_few else train((*documents, *pages))

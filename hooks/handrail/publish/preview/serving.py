@@ -21,6 +21,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from ...problems import Code, Problem, problem
+from ...progress import Listener, told_to
 from ...reading.again import is_one_record
 from ...reading.people import people_file
 from ...records.base import Audience
@@ -40,8 +41,10 @@ Tell = Callable[[str, Sequence[Problem]], None]
 """Says to whoever runs the preview what happened, and what is wrong."""
 
 
-def serve(records: Path, audience: Audience, port: int, tell: Tell) -> None:
+def serve(records: Path, audience: Audience, port: int, tell: Tell, told: Listener) -> None:
     """Show the site of `records` on `port` of this machine, until it is interrupted.
+
+    `tell` is called with what happens, `told` with how far the builds are.
 
     Raises OSError when another program has the port.
     """
@@ -52,7 +55,7 @@ def serve(records: Path, audience: Audience, port: int, tell: Tell) -> None:
             tell(f"http://127.0.0.1:{port}/ shows the site as soon as it is built; Ctrl-C ends it", ())
             threading.Thread(target=web.serve_forever, daemon=True).start()
             try:
-                _Preview(records, audience, site, showing, tell).run()
+                _Preview(records, audience, site, showing, tell, told).run()
             finally:
                 web.shutdown()
 
@@ -60,9 +63,11 @@ def serve(records: Path, audience: Audience, port: int, tell: Tell) -> None:
 class _Preview:
     """Everything that happens, one after the other, in one thread. Edits are numbered."""
 
-    def __init__(self, records: Path, audience: Audience, site: Path, showing: Showing, tell: Tell) -> None:
+    def __init__(
+        self, records: Path, audience: Audience, site: Path, showing: Showing, tell: Tell, told: Listener
+    ) -> None:
         self._records, self._audience, self._site = records, audience, site
-        self._showing, self._tell = showing, tell
+        self._showing, self._tell, self._told = showing, tell, told
         self._happened: queue.SimpleQueue[tuple[Path | Worker, Any]] = queue.SimpleQueue()
         self._edited: set[Path] = set()
         self._last_event = 0.0
@@ -106,7 +111,10 @@ class _Preview:
             self._edited.add(who)
             self._last_event = time.monotonic()
         elif who is not None and who is self._builder:
-            self._built(what)
+            if isinstance(what, tuple):
+                self._told(*what)
+            else:
+                self._built(what)
         elif who is not None and who is self._maker:
             self._made(what)
         elif who is not None and who is self._next_maker:
@@ -201,7 +209,9 @@ class _Preview:
 
 
 def _build(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
-    connection.send(build_sites(records, [audience], to, today))
+    """Build the site and say how far it is, and at last what is wrong."""
+    with told_to(lambda *step: connection.send(step)):
+        connection.send(build_sites(records, [audience], to, today))
 
 
 def _today(records: Path) -> date:

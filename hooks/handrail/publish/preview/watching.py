@@ -3,12 +3,31 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-_EDITS = {"created", "modified", "moved", "deleted", "closed"}
+_EDITS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+]
+"""To read files is an event too. A build reads so many that the system would forget edits over them."""
 
 
 class _Handler(FileSystemEventHandler):
@@ -18,8 +37,8 @@ class _Handler(FileSystemEventHandler):
         self._paths, self._changed = paths, changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Reading a file is an event too, and no edit; hidden files are those of editors and of Git."""
-        if event.is_directory or event.event_type not in _EDITS:
+        """Hidden files are those of editors and of Git."""
+        if event.is_directory:
             return
         for name in filter(None, (event.src_path, event.dest_path)):
             path = Path(str(name))
@@ -44,7 +63,7 @@ def watch(paths: Iterable[Path], changed: Callable[[Path], None]) -> BaseObserve
         try:
             for folder, recursive in folders:
                 if folder.is_dir():
-                    observer.schedule(handler, str(folder), recursive=recursive)
+                    observer.schedule(handler, str(folder), recursive=recursive, event_filter=_EDITS)
             observer.start()
         except OSError:
             continue
