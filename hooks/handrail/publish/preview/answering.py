@@ -35,6 +35,8 @@ class Shown:
     """The path that the site will start at: `404.html` names it, so it leads here as well."""
     pages: Mapping[str, bytes | None] = field(default_factory=dict)
     """What is newer than the built site, by its address; None where there is no page any more."""
+    looks: str = ""
+    """Another one when style sheets or scripts of the site are others."""
     problems: tuple[Problem, ...] = ()
     doing: str = ""
     """What a browser is told before there is a site."""
@@ -108,10 +110,17 @@ def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
     values = {"own": OWN, "problems": shown.problems, "is_missing": status == 404}
     bar = rendered("preview/bar.html", **values).encode()
     search = (_content(shown, "search/model.json") or b"")[:_VERSION]
-    version = hashlib.blake2b(b"\n".join([page, bar, search]), digest_size=8).hexdigest()
+    seen = b"\n".join([page, bar, search, shown.looks.encode()])
+    version = hashlib.blake2b(seen, digest_size=8).hexdigest()
     script = rendered("preview/script.html", own=OWN, version=version).encode()
     end = page.rfind(b"</body>")
     return Answer(status, _HTML, b"".join([page[:end], bar, script, page[end:]]), version)
+
+
+def looks_of(site: Path) -> str:
+    """A digest of the style sheets and scripts of a built site."""
+    files = sorted(path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js"))
+    return hashlib.blake2b(b"".join(map(Path.read_bytes, files)), digest_size=8).hexdigest()
 
 
 class Showing:

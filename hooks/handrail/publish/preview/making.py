@@ -43,8 +43,11 @@ def make_pages(connection: Connection, records: Path, audience: Audience, today:
     The first message is `Ready`. `aside` is a folder for what MkDocs wants to write. Search comes later: a
     copy of this process sees to it, so that no page waits.
     """
-    logging.disable()  # the build says it
-    maker = Maker(prepared(records, audience, today, aside), today)
+    logging.disable()
+    try:
+        maker = Maker(prepared(records, audience, today, aside), today)
+    except (Exception, SystemExit):  # of records with problems there may be no site; the build says why
+        return
     gc.freeze()  # else every now and then an edit waits until all records were looked through for garbage
     connection.send(Ready(maker.mount))
     edit = searched = 0

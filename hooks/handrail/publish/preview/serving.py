@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from ...problems import Code, Problem, problem
+from ...problems import Code, Problem, errors, problem
 from ...progress import Listener, told_to
 from ...reading.again import is_one_record
 from ...reading.people import people_file
@@ -28,7 +28,7 @@ from ...records.base import Audience
 from ..as_of import commit_date
 from ..build import build_sites, config_file
 from ..made_from import read_by
-from .answering import Showing, Shown, server
+from .answering import Showing, Shown, looks_of, server
 from .latest import Latest
 from .making import Made, Ready, make_pages
 from .processes import Worker
@@ -37,6 +37,7 @@ from .watching import watch
 QUIET = 0.03
 """An edit is over when no file has changed for so many seconds."""
 _CORRECT = "Correct this and save again; until then the last good pages are shown"
+_NOT_BUILT = "The rest of the site waits until the problems are corrected"
 Tell = Callable[[str, Sequence[Problem]], None]
 """Says to whoever runs the preview what happened, and what is wrong."""
 
@@ -144,7 +145,7 @@ class _Preview:
     def _build(self) -> None:
         self._building = self._edit
         given = (self._records, self._audience, self._site, _today(self._records))
-        self._builder = Worker(_build, *given, hear=self._hear)
+        self._builder = Worker(_build_site, *given, hear=self._hear)
 
     def _hear(self, worker: Worker, message: Any) -> None:
         self._happened.put((worker, message))
@@ -156,10 +157,11 @@ class _Preview:
             message, fix = "the build ended without a word", "save a file again, or start the preview anew"
             problems = [problem(str(self._records), 1, 1, Code.BUILD_FAILED, message, fix)]
         self._latest.built(self._building, problems)
-        self._show()
-        is_good = not self._latest.problems
+        is_good = not errors(problems)
         if is_good:
-            self._tell("The site is built", [p for p in problems if p.is_warning])
+            self._showing.show(replace(self._showing.now, looks=looks_of(self._showing.now.site)))
+        self._show()
+        self._tell("The site is built" if is_good else _NOT_BUILT, [p for p in problems if p.is_warning])
         if is_good and not self._next_maker and (not self._maker or self._knows < self._other_edit):
             self._prepare()
 
@@ -208,7 +210,7 @@ class _Preview:
             self._tell(_CORRECT if problems else "No problem any more", problems)
 
 
-def _build(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
+def _build_site(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
     """Build the site and say how far it is, and at last what is wrong."""
     with told_to(lambda *step: connection.send(step)):
         connection.send(build_sites(records, [audience], to, today))
