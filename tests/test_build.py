@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -217,20 +216,6 @@ def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> Non
     assert found == {("a/index.html", "H041"), ("index.html", "H041"), ("index.html", "H042")}
 
 
-@pytest.fixture
-def served(company: Path) -> Iterator[tuple[str, Path]]:
-    """`handrail serve` of the company: its address and its folder of records."""
-    port = 18000 + os.getpid() % 2000
-    process = subprocess.Popen(
-        [BIN / "handrail", "serve", "--records", company, "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    yield f"http://127.0.0.1:{port}/", company
-    process.terminate()
-    process.wait()
-
-
 def wait_for(url: str, words: str, seconds: float = 60) -> None:
     """Until the page at `url` has `words`."""
     from urllib.request import urlopen
@@ -245,21 +230,6 @@ def wait_for(url: str, words: str, seconds: float = 60) -> None:
             pass
         time.sleep(0.2)
     pytest.fail(f"{url} does not say {words!r} after {seconds} s")
-
-
-def test_serve_shows_an_edited_record_and_survives_a_broken_one(served: tuple[str, Path]) -> None:
-    url, company = served
-    page = f"{url}questions/delivery-times/"
-    wait_for(page, "How long does delivery take?")
-    record = company / "questions/orders-delivery/delivery-times.yml"
-    text = record.read_text("utf-8")
-    record.write_text(text.replace("How long does delivery take?", "When does it come?"), "utf-8")
-    wait_for(page, "When does it come?")
-    record.write_text("question: [", "utf-8")
-    time.sleep(2)
-    wait_for(page, "When does it come?")
-    record.write_text(text.replace("How long does delivery take?", "Is it here soon?"), "utf-8")
-    wait_for(page, "Is it here soon?")
 
 
 def test_mkdocs_serve_shows_an_edited_template(tmp_path: Path) -> None:

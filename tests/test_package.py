@@ -41,6 +41,7 @@ def test_wheel_builds_another_companys_records(installed: Path, tmp_path: Path) 
     records = write_company(tmp_path / "records", {"questions/why.yml": question})
     done = run(installed, "build", "--records", records, "--to", tmp_path / "site", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "Checking records\n" in done.stderr
     assert "So." in (tmp_path / "site/public/questions/why/index.html").read_text("utf-8")
     assert (tmp_path / "site/public/assets/handrail.css").is_file()
     assert (tmp_path / "site/internal/playbooks/index.html").is_file()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
@@ -18,7 +17,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..company import write_company
 from ..hostile import ALL, build_unchecked, own_payloads, without, write_records
-from ..test_build import wait_for
 from .conftest import Site
 
 BIN = Path(sys.executable).parent
@@ -232,23 +230,3 @@ def _ran(context: BrowserContext, address: str, site: Path) -> list[str]:
             ran.append(folder.name)
     context.close()
     return ran
-
-
-def test_preview_reloads_under_the_policy(tmp_path: Path, tab: Page) -> None:
-    records = write_company(
-        tmp_path / "records", {"questions/parts.yml": QUESTION.replace("[another]", "[]")}
-    )
-    port = 20000 + os.getpid() % 2000
-    command = [BIN / "handrail", "serve", "--records", records, "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}/questions/parts/"
-        wait_for(url, "Content-Security-Policy")
-        tab.goto(url)
-        record = records / "questions/parts.yml"
-        record.write_text(QUESTION.replace("[another]", "[]").replace("Which parts", "Now which"), "utf-8")
-        expect(tab.locator("h1")).to_contain_text("Now which", timeout=30_000)
-        expect(tab.locator("head > meta[http-equiv=Content-Security-Policy]")).to_have_count(1)
-    finally:
-        server.terminate()
-        server.wait()

@@ -1,6 +1,6 @@
 """Checks across records: a function for each rule, `(library, today) -> problems`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -17,7 +17,8 @@ from .publication import changes, publication, retirements, reviews, revisits
 from .references import references
 from .search import search
 
-CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
+Rule = Callable[[Library, date], Iterator[Problem]]
+CHECKS: tuple[Rule, ...] = (
     ids_taken_twice,
     references,
     links,
@@ -36,10 +37,10 @@ CHECKS: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
 )
 
 
-def check(library: Library, today: date) -> list[Problem]:
+def check(library: Library, today: date, rules: Sequence[Rule] = CHECKS) -> list[Problem]:
     """Everything that is wrong between records, as of `today`, sorted by path and line."""
     found: list[Problem] = []
-    for path, group in groupby(sorted(p for rule in CHECKS for p in rule(library, today)), lambda p: p.path):
+    for path, group in groupby(sorted(p for rule in rules for p in rule(library, today)), lambda p: p.path):
         of_file = list(group)
         found += of_file[:MOST_PROBLEMS]
         for p in of_file[MOST_PROBLEMS : MOST_PROBLEMS + 1]:

@@ -1,7 +1,9 @@
 """`handrail build`, `serve` and `leaks`."""
 
-import logging
+import errno
+import signal
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from .options import FOLDER, as_of_option, day_of, records_option
 from .printing import count, print_problems
+from .progress import Printer, printed
 
 
 @click.command()
@@ -28,7 +31,8 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
     from ..publish.build import build_sites
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
-    problems = build_sites(records, audiences, to, day_of(records, as_of))
+    with printed():
+        problems = build_sites(records, audiences, to, day_of(records, as_of))
     print_problems(problems, "text")
     if errors(problems):
         click.echo(f"{count(len(errors(problems)), 'problem')}; nothing was published", err=True)
@@ -43,11 +47,28 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
 @click.option("--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(records: Path, audience: str, port: int) -> None:
-    """Show a site at http://127.0.0.1:PORT/ and again after every edit."""
-    from ..publish.build import serve_site
+    """Show a site at http://127.0.0.1:PORT/ and every edit as soon as it is saved."""
+    from ..publish.preview.serving import serve as show
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    serve_site(records, Audience(audience), port)
+    printer = Printer()
+
+    def tell(what: str, problems: Sequence[Problem]) -> None:
+        """Say what happened, after what is wrong."""
+        printer.clear()
+        print_problems(problems, "text")
+        click.echo(f"{datetime.now():%H:%M:%S} {what}")
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        show(records, Audience(audience), port, tell, printer.told)
+    except KeyboardInterrupt:
+        click.echo()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        other = port % 65535 + 1
+        message = f"another program has port {port} → end it, or name another port, such as --port {other}"
+        raise click.BadParameter(message, param_hint="--port") from error
 
 
 @click.command()

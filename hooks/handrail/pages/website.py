@@ -1,6 +1,6 @@
 """All pages of one site, and where a link to a record leads in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -80,6 +80,24 @@ def site_of(library: Library, audience: Audience, today: date, written: frozense
     if audience is Audience.PUBLIC:
         return _public(public_view(library, today), written)
     return _internal(internal_view(library, today), today, written)
+
+
+def some_pages(library: Library, audience: Audience, today: date, at: Collection[str]) -> dict[str, Page]:
+    """Those pages of a site that are at these addresses, without old places; no more are made than needed."""
+    if audience is Audience.PUBLIC:
+        view = public_view(library, today)
+        return with_heads(view, _first(help_center_pages(view), at))
+    return _first(staff_pages(internal_view(library, today), today), at)
+
+
+def _first(pages: Iterable[Page], at: Collection[str]) -> dict[str, Page]:
+    found: dict[str, Page] = {}
+    for page in pages:
+        if page.address in at:
+            found[page.address] = page
+        if len(found) == len(at):
+            break
+    return found
 
 
 def _public(view: PublicView, written: frozenset[str]) -> Site:

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
 from ..problems import Code, Problem, errors, problem
+from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
@@ -93,7 +93,9 @@ def _target(records: Path, audience: Audience, folder: Path, today: date) -> _Ta
 
 def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> list[Problem]:
     """Build all sites; when none has an error, keep what they were made from, as it was before."""
+    phase("Reading records")
     library, problems = read_library(records)
+    phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
     if errors(problems):
         return problems
@@ -127,6 +129,7 @@ def _build_and_swap(
 
 def _build(library: Library, records: Path, target: _Target, today: date) -> list[Problem]:
     """Run MkDocs; what it warns of or fails with comes back as problems."""
+    phase(f"Preparing the {target.audience} site")
     file = config_file(records, target.audience)
     fix = "correct it and build again"
     found: list[Problem] = []
@@ -150,6 +153,7 @@ def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
     if target.audience is not Audience.PUBLIC:
         return []
+    phase("Looking for leaks")
     config = load_config(str(config_file(records, target.audience)))
     return leaked(library, config, staging(target.folder), target.folder)
 
@@ -183,11 +187,3 @@ def _warnings() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
-
-
-def serve_site(records: Path, audience: Audience, port: int) -> None:
-    """Run MkDocs' own server on `port` of this machine until it is stopped."""
-    file = str(config_file(records, audience))
-    extra = dict(load_config(file).extra)
-    extra["handrail"] |= options(records, audience)
-    mkdocs_serve(file, dev_addr=f"127.0.0.1:{port}", extra=extra)

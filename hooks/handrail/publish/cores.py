@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from ..progress import told_to
+
 LEAST = 200
 """A process of its own costs as much as about so many pages."""
 Item = TypeVar("Item")
@@ -51,6 +53,7 @@ def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 def _send(sender: Connection, work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> None:
     try:
-        sender.send((work(part), None))
+        with told_to():  # the part that is done here says how far all are
+            sender.send((work(part), None))
     except Exception as error:  # it is raised where the results are waited for
         sender.send((None, error))

@@ -29,6 +29,7 @@ from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
 from ..pages.website import Site, site_of
 from ..problems import Code, Problem, errors
+from ..progress import counted, phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
@@ -162,7 +163,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = options["site"]
     options["reuse"] = reuse = Reuse(options.pop("last", None), site.resolve)
     options["renderer"] = renderer = Renderer(
-        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(_icon, config.theme.dirs)
+        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )
     taken = {file.dest_uri for file in files}
     for page in site.pages.values():
@@ -246,7 +247,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     renderer: Renderer = options["renderer"]
     reuse: Reuse = options["reuse"]
     reuse.around = _around(config, reuse.around)
-    shells = Shells(Theme(env, config, options["navigation"], files, options["parents"], _folder(config)))
+    shells = Shells(theme_of(env, config, files))
 
     twins = Twins(reuse.resolve)
 
@@ -258,7 +259,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
         to = Path(config.site_dir)
         done = []
-        for file in part:
+        for file in counted("Pages", part, len(ours)):
             (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
             make = partial(content, file.data)
             done.append((file.dest_uri, *reuse.write(to, file.dest_uri, file.part[1], file.data, make)))
@@ -276,6 +277,12 @@ def _around(config: MkDocsConfig, given: str) -> str:
     site: Site = options["site"]
     lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
     return key_of((site.settings, site.topics, lists, options["policy"], _folder(config)), given)
+
+
+def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:
+    """The theme of a site whose navigation is made."""
+    options = config.extra["handrail"]
+    return Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
 
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
@@ -296,7 +303,7 @@ def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     return context
 
 
-def _icon(theme_dirs: list[str], name: str) -> str:
+def icon(theme_dirs: list[str], name: str) -> str:
     """The SVG of one of the theme's icons."""
     for folder in theme_dirs:
         file = Path(folder) / ".icons" / f"{name}.svg"
@@ -324,6 +331,7 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 
 def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
+    phase("Following links")
     options, built = config.extra["handrail"], Path(config.site_dir)
     found = broken_links(built)
     if options["audience"] == Audience.PUBLIC.value:

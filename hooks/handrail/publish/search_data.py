@@ -5,6 +5,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from ..pages.page import address
+from ..progress import phase
 from ..search.documents import Document
 from ..search.files import search_files
 from ..search.model import train
@@ -15,18 +16,20 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
 
     It is called when all pages have their HTML.
     """
-    documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(_hand_written(files))
+    phase("Search")
+    documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(hand_written(files))
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages) if are_few else train((*documents, *pages))
-    for name, content in search_files(model, _address):
+    for name, content in search_files(model, address_of):
         files.append(File.generated(config, f"search/{name}", content=content))
 
 
-def _address(document: Document) -> str:
+def address_of(document: Document) -> str:
+    """Where the page of a document is, from the site's root."""
     return document.id if document.kind == "page" else address(document.kind, document.id)
 
 
-def _hand_written(files: Files) -> list[Document]:
+def hand_written(files: Files) -> list[Document]:
     """The pages of `docs/`; the theme's own search data does without them."""
     pages = [file.page for file in files.documentation_pages() if file.page and not file.generated_by]
     for page in pages:

@@ -40,7 +40,7 @@ S = TypeVar("S", bound=BaseModel)
 
 def read_library(root: Path) -> tuple[Library, list[Problem]]:
     """Read all records below `root`. What cannot be used is left out and is among the problems."""
-    reading = _Reading(root)
+    reading = Reading(root)
     settings = reading.company("settings.yml", Settings) or Settings(
         path="settings.yml", site=Site(name="Help")
     )
@@ -91,7 +91,7 @@ def _places_in(text: str) -> Places:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """One run over a folder: the texts and problems so far, and the ids seen."""
 
     root: Path
@@ -109,29 +109,34 @@ class _Reading:
         return f"{self.root.as_posix()}/{name}"
 
     def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:
+        """Add a problem of that file, which cannot be used."""
         self.unusable.add(relative)
         self.problems.append(problem(self.shown(relative), *at, code, message, fix))
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The kind and relative path of each file of records, in the order of their paths."""
         for relative in self._walk():
-            path = PurePosixPath(relative)
-            if relative in COMPANY:
-                continue
-            if path.suffix.lower() not in (".yml", ".yaml"):
-                continue
-            kind = KIND_OF_FOLDER.get(path.parts[0])
-            deepest = 3 if kind == "question" else 2
-            placed = kind is not None and 2 <= len(path.parts) <= deepest
-            if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
-                folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
-                fix = f"move it to one of {folders}, or delete it"
-                self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
-            elif path.suffix != ".yml":
-                message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
-                self.report(relative, Code.STRAY_FILE, message, fix)
-            elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            if kind := self.kind_of(relative):
                 yield kind, relative
+
+    def kind_of(self, relative: str) -> str | None:
+        """The kind of the records in that file; None, and what is wrong with it, where it holds none."""
+        path = PurePosixPath(relative)
+        if relative in COMPANY or path.suffix.lower() not in (".yml", ".yaml"):
+            return None
+        kind = KIND_OF_FOLDER.get(path.parts[0])
+        deepest = 3 if kind == "question" else 2
+        placed = kind is not None and 2 <= len(path.parts) <= deepest
+        if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
+            folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
+            fix = f"move it to one of {folders}, or delete it"
+            self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
+        elif path.suffix != ".yml":
+            message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
+            self.report(relative, Code.STRAY_FILE, message, fix)
+        elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            return kind
+        return None
 
     def _walk(self) -> list[str]:
         """All files, sorted; hidden ones and links to folders are not followed."""

@@ -72,12 +72,17 @@ _WEIGHED = 30
 
 def did_you_mean(wrong: str, possible: Collection[str]) -> str | None:
     """`did you mean 'x'?` for the nearest of `possible`, or None when none is near."""
+    near = nearest(wrong, possible)
+    return f"did you mean '{near}'?" if near else None
+
+
+def nearest(wrong: str, possible: Collection[str]) -> str | None:
+    """Which of `possible` may be meant, or None when none is near."""
     wrong = wrong[:ID_MAX]
     if len(possible) > _WEIGHED:
         pairs = _pairs(wrong)
         possible = heapq.nsmallest(_WEIGHED, possible, key=lambda p: (-len(pairs & _pairs(p)), p))
-    near = difflib.get_close_matches(wrong, sorted(possible), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else None
+    return next(iter(difflib.get_close_matches(wrong, sorted(possible), n=1, cutoff=0.6)), None)
 
 
 @lru_cache(maxsize=20_000)

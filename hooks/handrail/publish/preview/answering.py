@@ -1,0 +1,201 @@
+"""What a browser gets: the built site, pages that are newer, and what is wrong, on every page."""
+
+import hashlib
+import mimetypes
+import posixpath
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ...pages.text_files import rendered
+from ...problems import Problem
+
+OWN = "/.handrail-preview/"
+"""Where the preview's own files are."""
+_ASSETS = Path(__file__).parent / "assets"
+_FORM = "edit/"
+"""The form of the staff site is left alone: a reload would lose what somebody is writing there."""
+_ALIVE = 15
+"""Seconds after which a browser is asked whether it still waits."""
+_VERSION = 64
+"""So many bytes of `search/model.json` tell which version search has."""
+_HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown now."""
+
+    site: Path
+    """The folder of the built site; it is not there before the first build."""
+    mount: str = "/"
+    """The path that the site will start at: `404.html` names it, so it leads here as well."""
+    pages: Mapping[str, bytes | None] = field(default_factory=dict)
+    """What is newer than the built site, by its address; None where there is no page any more."""
+    looks: str = ""
+    """Another one when style sheets or scripts of the site are others."""
+    problems: tuple[Problem, ...] = ()
+    doing: str = ""
+    """What a browser is told before there is a site."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the server."""
+
+    status: int
+    type: str
+    body: bytes
+    version: str = ""
+    """What it is told by from another answer for the same address; '' for what is no page of the site."""
+    location: str = ""
+
+
+def answer(shown: Shown, path: str) -> Answer:
+    """What is at the path `path` of the server."""
+    if path.startswith(OWN):
+        return _file(path, _read(_ASSETS / posixpath.basename(path))) or Answer(404, "text/plain", b"")
+    address = posixpath.normpath("/" + path.removeprefix(shown.mount)).lstrip("/")
+    if path.endswith("/") and address:
+        address += "/"
+    if not address or address.endswith("/"):
+        return _page(shown, address)
+    if (shown.site / address).is_dir() or f"{address}/" in shown.pages:
+        return Answer(302, "text/plain", b"", location=f"{path}/")
+    return _file(path, _content(shown, address)) or _missing(shown)
+
+
+def _content(shown: Shown, address: str, name: str = "") -> bytes | None:
+    """What is at `address` now: the newer one, or of the built site that, or the file `name` in it."""
+    if address in shown.pages:
+        return shown.pages[address]
+    return _read(shown.site / address / name)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _file(path: str, body: bytes | None) -> Answer | None:
+    if body is None:
+        return None
+    kind = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
+    is_text = kind and (kind.startswith("text/") or kind.endswith(("json", "xml")))
+    return Answer(200, f"{kind or 'application/octet-stream'}{'; charset=utf-8' if is_text else ''}", body)
+
+
+def _page(shown: Shown, address: str) -> Answer:
+    body = _content(shown, address, "index.html")
+    if body is None:
+        return _missing(shown)
+    return Answer(200, _HTML, body) if address == _FORM else _with_preview(shown, 200, body)
+
+
+def _missing(shown: Shown) -> Answer:
+    """No page is there, or not yet, or not any more."""
+    if found := _read(shown.site / "404.html"):
+        return _with_preview(shown, 404, found)
+    nothing = rendered("preview/nothing.html", doing="" if shown.problems else shown.doing)
+    return _with_preview(shown, 503, nothing.encode())
+
+
+def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
+    """`page` with what is wrong, and the script that shows it anew when it is another one."""
+    values = {"own": OWN, "problems": shown.problems, "is_missing": status == 404}
+    bar = rendered("preview/bar.html", **values).encode()
+    search = (_content(shown, "search/model.json") or b"")[:_VERSION]
+    seen = b"\n".join([page, bar, search, shown.looks.encode()])
+    version = hashlib.blake2b(seen, digest_size=8).hexdigest()
+    script = rendered("preview/script.html", own=OWN, version=version).encode()
+    end = page.rfind(b"</body>")
+    return Answer(status, _HTML, b"".join([page[:end], bar, script, page[end:]]), version)
+
+
+def looks_of(site: Path) -> str:
+    """A digest of the style sheets and scripts of a built site."""
+    files = sorted(path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js"))
+    return hashlib.blake2b(b"".join(map(Path.read_bytes, files)), digest_size=8).hexdigest()
+
+
+class Showing:
+    """What is shown now, for any number of threads."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown, self._changed, self._is_over = shown, threading.Condition(), False
+
+    @property
+    def now(self) -> Shown:
+        """What is shown now."""
+        return self._shown
+
+    def show(self, shown: Shown) -> None:
+        """Show that instead, and tell those who wait."""
+        with self._changed:
+            self._shown = shown
+            self._changed.notify_all()
+
+    def after(self, seen: Shown, seconds: float) -> Shown:
+        """What is shown instead of `seen`; the same, when nothing else was in so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._shown is not seen, seconds)
+            return self._shown
+
+
+def server(showing: Showing, port: int) -> ThreadingHTTPServer:
+    """A server on `port` of this machine. Raises OSError when another program has it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers one browser."""
+
+        def do_GET(self) -> None:
+            """Answer, or tell of changes until the browser goes away."""
+            url = urlsplit(self.path)
+            if url.path == f"{OWN}changes":
+                query = parse_qs(url.query)
+                self._tell(query.get("page", ["/"])[0], query.get("version", [""])[0])
+                return
+            found = answer(showing.now, unquote(url.path))
+            self.send_response(found.status)
+            self.send_header("Content-Type", found.type)
+            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Cache-Control", "no-cache")
+            if found.location:
+                self.send_header("Location", found.location)
+            self.end_headers()
+            self.wfile.write(found.body)
+
+        def _tell(self, page: str, version: str) -> None:
+            """Send an event once the page at the path `page` is another one than that of `version`."""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Cache-Control", "no-cache")
+            self.end_headers()
+            shown = showing.now
+            version = version or answer(shown, page).version
+            while answer(shown, page).version == version:
+                self.wfile.write(b":\n\n")
+                shown = showing.after(shown, _ALIVE)
+            self.wfile.write(b"data: changed\n\n")
+
+        def handle(self) -> None:
+            """A browser that goes away in the middle is no error."""
+            try:
+                super().handle()
+            except OSError:
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            """Nobody wants to read of every request."""
+
+    class Server(ThreadingHTTPServer):
+        """Does not wait for browsers when it is closed."""
+
+        daemon_threads = True
+
+    return Server(("127.0.0.1", port), Handler)

@@ -1,0 +1,128 @@
+"""The pages of one record, made again as soon as its file is saved.
+
+What a build has in memory before it writes pages is kept: the library, the site, and the shells of the theme.
+From them the pages of one record come in some milliseconds, the same that the next build of the site makes.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ...checking import CHECKS, check
+from ...checking.search import search
+from ...evidence.history import history
+from ...pages.moves import with_old_places
+from ...pages.page import Page
+from ...pages.rendering import Renderer
+from ...pages.retired import addresses_of
+from ...pages.website import Site, resolve, some_pages
+from ...problems import Problem, errors
+from ...reading.again import read_again
+from ...reading.folder import KIND_OF_FOLDER
+from ...records.base import Audience
+from ...records.library import Library
+from ...search.documents import documents_of
+from ..mkdocs_pages import icon, theme_of
+from ..search_data import hand_written
+from ..theme_pages import Shells
+from .finding import Search
+from .near import near
+from .prepared import Prepared
+
+_ALONE = [rule for rule in CHECKS if rule is not search]
+"""The rules that say the same of one record with what is near it; search compares all records."""
+_SETTLED = 0.12
+"""Editors write in several steps. What looks wrong or gone is looked at again after so many seconds."""
+
+
+class Maker:
+    """Makes the pages of single records of one site, as of a day."""
+
+    def __init__(self, ready: Prepared, today: date) -> None:
+        config, site = ready.config, ready.options["site"]
+        assert isinstance(site, Site)
+        self._audience, self._today = Audience(ready.options["audience"]), today
+        self._library = ready.library
+        self._near = self._library
+        self._past = history(self._library, today)
+        self._pages: dict[str, Page] = {**site.pages}
+        self._moves = site.moves
+        self._theme = theme_of(ready.env, config, ready.files)
+        self._shells = Shells(self._theme)
+        self._renderer = Renderer(
+            config.markdown_extensions,
+            config.mdx_configs,
+            partial(resolve, self._pages),
+            partial(icon, config.theme.dirs),
+        )
+        self.mount = urlsplit(config.site_url or "/").path
+        """The path that the site will start at."""
+        self.search = Search(ready.options["documents"], tuple(hand_written(ready.files)))
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Make a page of each kind in each topic, so that no edit waits for their shells and templates."""
+        by_shape = sorted(
+            (page.template, page.topic or "", page.address)
+            for page in self._pages.values()
+            if page.values.keys() & {"question", "tutorial", "procedure"}
+        )
+        for _, pages in groupby(by_shape, key=lambda shape: shape[:2]):
+            self._html(self._pages[next(pages)[2]])
+        for question in [*self._library.questions.values()][:1]:
+            self.read(question.path)
+            self.pages_of(question.path)
+
+    def read(self, file: str) -> Sequence[Problem]:
+        """Read one file again, whose name is relative to the folder of records: what is wrong with it.
+
+        A record that is wrong changes nothing.
+        """
+        library, problems = self._read(file)
+        if problems or file not in library.texts:
+            time.sleep(_SETTLED)
+            library, problems = self._read(file)
+        if not problems:
+            self._library = library
+        return problems
+
+    def _read(self, file: str) -> tuple[Library, Sequence[Problem]]:
+        library, problems = read_again(self._library, file)
+        self._near = near(library, file, self._past)
+        problems += check(self._near, self._today, _ALONE)
+        shown = f"{library.root}/{file}"
+        return library, sorted(p for p in errors(problems) if p.path == shown)
+
+    def pages_of(self, file: str) -> dict[str, bytes | None] | None:
+        """The pages of the record that was just read, by their addresses; None where it has none now.
+
+        None for all when one lies in a topic that is not on the site yet.
+        """
+        kind, id = KIND_OF_FOLDER[file.partition("/")[0]], Path(file).stem
+        addresses = addresses_of(kind, id)
+        made = some_pages(self._near, self._audience, self._today, addresses)
+        if any(page.topic not in self._theme.parents for page in made.values()):
+            return None
+        self.search.edited(kind, id, documents_of(self._near, self._audience, self._today))
+        marked = with_old_places({**self._pages, **made}, self._moves)
+        for address in addresses:
+            self._pages.pop(address, None)
+        self._pages |= {address: self._as_of_whole(marked[address]) for address in made}
+        return {
+            address: self._html(self._pages[address]) if address in made else None for address in addresses
+        }
+
+    def _as_of_whole(self, page: Page) -> Page:
+        """`page` with what its `<head>` says of the whole site."""
+        home = self._pages[""].head
+        if page.head is None or home is None:
+            return page
+        return replace(page, head=replace(page.head, has_feed=home.has_feed))
+
+    def _html(self, page: Page) -> bytes:
+        return self._shells.around(page, self._renderer.html(page), self._renderer.head(page)).encode()

@@ -1,0 +1,63 @@
+"""All that a build does before it writes pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+
+from ...reading.folder import read_library
+from ...records.base import Audience
+from ...records.library import Library
+from ..build import config_file, options
+from ..csp import set_policy
+
+
+@dataclass
+class Prepared(Exception):
+    """What MkDocs would make pages with. It is raised, since that is the way to end a build of MkDocs."""
+
+    env: jinja2.Environment
+    config: MkDocsConfig
+    files: Files
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What our hooks left there."""
+        found: dict[str, Any] = self.config.extra["handrail"]
+        return found
+
+    @property
+    def library(self) -> Library:
+        """The records as they were read."""
+        found: Library = self.options["read"]
+        return found
+
+
+class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has no settings
+    """Ends a build where pages would be written."""
+
+    @event_priority(100)
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Hand over what there is."""
+        raise Prepared(env, config, files)
+
+
+def prepared(records: Path, audience: Audience, today: date, aside: Path) -> Prepared:
+    """Everything for the pages of `records`, right or wrong; MkDocs gets the folder `aside` for itself."""
+    config = load_config(str(config_file(records, audience)), site_dir=str(aside))
+    library, _ = read_library(records)
+    config.extra["handrail"] |= options(records, audience) | {"library": library, "today": today}
+    config.plugins["handrail/before"] = _Before()
+    try:
+        build(config)
+    except Prepared as found:
+        set_policy(found.env, found.config, found.files)
+        return found
+    raise AssertionError("MkDocs builds without on_env")

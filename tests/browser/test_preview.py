@@ -1,0 +1,98 @@
+"""A page in the preview loads again by itself, under its policy, and the reader stays where they were."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ..company import BASE, write_company
+from ..previewing import Preview, free_port, preview
+
+TEXT = """\
+question: Is this a long page?
+topic: orders
+audience: public
+confidence: validated
+owner: support-1
+published: 2026-10-01
+answer: |
+""" + "".join(f"  This is paragraph {n}.\n\n" for n in range(80))
+RECORD = "questions/long.yml"
+POSITION = "window.scrollY"
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    folder = tmp_path_factory.mktemp("shown")
+    port = free_port()
+    address = f"site:\n  url: https://help.example:{port}/\n"  # the theme takes the port from the sitemap
+    settings = BASE["settings.yml"].replace("site:\n", address)
+    records = write_company(folder / "records", {RECORD: TEXT, "settings.yml": settings})
+    with preview(records, folder, port) as found:
+        found.says("The site is built")
+        found.says("as soon as they are saved")
+        yield found
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    """A page that fails on whatever its policy forbids, and on script errors."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    yield tab
+    context.close()
+    assert not wrong
+
+
+def save(shown: Preview, old: str = "", new: str = "") -> None:
+    (shown.records / RECORD).write_text(TEXT.replace(old, new, 1), "utf-8")
+
+
+def test_the_page_loads_again_and_the_reader_stays(shown: Preview, tab: Page) -> None:
+    tab.goto(f"{shown.url}questions/long/")
+    tab.evaluate("window.scrollTo(0, 1500)")
+    tab.wait_for_function(f"{POSITION} > 1400")
+    at = tab.evaluate(POSITION)
+    bar = tab.get_by_role("alert")
+
+    save(shown, "paragraph 70.", "another one.")
+    expect(tab.get_by_text("another one.")).to_be_attached()
+    tab.wait_for_function(f"{POSITION} == {at}")
+    expect(bar).to_have_count(0)
+
+    save(shown, "topic: orders", "topik: orders")
+    expect(bar).to_contain_text("questions/long.yml:2:1")
+    expect(bar).to_contain_text("did you mean 'topic'?")
+    expect(tab.get_by_text("another one.")).to_be_attached()
+    tab.wait_for_function(f"{POSITION} == {at}")
+    box = bar.bounding_box()
+    assert box and box["y"] > 844 / 2 and box["width"] == 390
+
+    save(shown)
+    expect(bar).to_have_count(0)
+    expect(tab.get_by_text("paragraph 70.")).to_be_attached()
+    tab.wait_for_function(f"{POSITION} == {at}")
+
+
+def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> None:
+    tab.goto(f"{shown.url}questions/long/")
+    (shown.records / RECORD).unlink()
+    expect(tab.get_by_text("No page is here now")).to_be_visible()
+    save(shown)
+    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
+
+
+def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: Page) -> None:
+    """The theme shows the next page in the place of the one before."""
+    tab.goto(f"{shown.url}topics/orders/", wait_until="networkidle")
+    tab.evaluate("window.loadedOnce = true")
+    tab.locator(".md-content a[href*='questions/long/']").click()
+    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
+    assert tab.evaluate("window.loadedOnce")
+    save(shown, "Is this a long page?", "Is it long?")
+    expect(tab.locator("h1")).to_contain_text("Is it long?")
+    save(shown)
+    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
