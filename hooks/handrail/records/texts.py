@@ -49,12 +49,16 @@ class Text:
         return "".join(parts).removeprefix(".")
 
 
-def texts(library: Library) -> Iterator[Text]:
+def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
     for path, start, thing in everything(library):
-        for location, value in _texts(thing, ()):
-            if location != ("path",):
-                yield Text(path, (*start, *location), value, is_public(thing, location))
+        for name, item in thing:
+            if name == "path" or (internal_only and name != "steps" and is_public(thing, (name,))):
+                continue
+            for location, value in _texts(item, (name,)):
+                shown = is_public(thing, location)
+                if not (internal_only and shown):
+                    yield Text(path, (*start, *location), value, shown)
 
 
 def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
