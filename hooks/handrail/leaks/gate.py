@@ -17,6 +17,7 @@ from .published import Reader, Reading, Unreadable
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""
+PAGES = (".html", ".md")
 _ALLOW = "or, if it may be public, list it in settings.yml below 'leaks: allow:'"
 
 
@@ -113,7 +114,7 @@ def _looked(
         try:
             with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
                 content = file.read()
-            digest = "" if name.endswith((".html", ".md")) else _digest(name, content)
+            digest = "" if name.endswith(PAGES) else _digest(name, content)
             if digest in known and is_clean([Reading(name, False)]):
                 clean.add(digest)
             elif _is_shipped(name, content, shipped) or is_clean(_readings(reader, name, content)):

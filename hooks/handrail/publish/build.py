@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -19,10 +19,12 @@ from ..problems import Code, Problem, errors, problem
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from .gate import leaked
+from . import passed
+from .gate import leaked, newly_leaked
 from .kept import built_in, keep, kept
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .mkdocs_pages import BadContent
+from .passed import Before, Passed
 from .progress import Tell, nobody
 from .reuse import Last
 from .swap import alone, recover, staging, swap_into_place
@@ -58,6 +60,15 @@ class _Target:
     """What the site that is there was made from."""
     files: Mapping[str, Made] = field(default_factory=dict)
     """What each file of the new one was made from."""
+    passed: Passed = field(default_factory=Passed)
+    """What is remembered of how the new one passed the gates."""
+
+    @cached_property
+    def before(self) -> Before:
+        """What the gates need not look at again."""
+        if not self.sources or not self.last:
+            return Before()
+        return Before(frozenset(), passed.recall(self.folder, self.last.sources.digest))
 
     @property
     def is_same(self) -> bool:
@@ -109,6 +120,7 @@ def _build_and_keep(records: Path, targets: Sequence[_Target], today: date, tell
         if target.sources:
             built = built_in(target.folder)
             keep(target.folder, MadeFrom(target.sources, built, target.files, tuple(problems)))
+            passed.keep(target.folder, target.sources.digest, target.passed)
     return problems
 
 
@@ -145,10 +157,12 @@ def _build(library: Library, records: Path, target: _Target, today: date, tell: 
     with _warnings() as said:
         try:
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
-            given = {"library": library, "today": today, "last": last, "tell": tell}
+            given = {"library": library, "today": today, "tell": tell}
+            given |= {"last": last, "before": target.before}
             config.extra["handrail"] |= options(records, target.audience) | given
             _run(config)
             target.files = config.extra["handrail"]["made"]
+            target.passed = Passed(needs=config.extra["handrail"]["needs"])
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):
@@ -163,7 +177,11 @@ def _leaked(library: Library, records: Path, target: _Target, tell: Tell) -> lis
         return []
     _of(tell, target.audience, "looking for what must not be published")
     config = load_config(str(config_file(records, target.audience)))
-    return leaked(library, config, staging(target.folder), target.folder)
+    programs = target.sources.around if target.sources else ""
+    site = staging(target.folder)
+    found, clean = newly_leaked(library, config, site, target.folder, programs, target.before)
+    target.passed = replace(clean, needs=target.passed.needs)
+    return found
 
 
 def leaks_in(site: Path, records: Path) -> list[Problem]:

@@ -40,6 +40,7 @@ from .cores import divided
 from .editor import form_of
 from .links import broken_links
 from .made_from import Made, key_of
+from .passed import Before
 from .progress import Tell, nobody
 from .reuse import Reuse
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
@@ -336,7 +337,7 @@ def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
     options, built = config.extra["handrail"], Path(config.site_dir)
     options.get("tell", nobody)("links")
-    found = broken_links(built)
+    found, options["needs"] = broken_links(built, options.get("before") or Before())
     if options["audience"] == Audience.PUBLIC.value:
         found += gone(options["read"], options["site"], built)
     if found:
