@@ -1,6 +1,7 @@
 """The links of a finished site: every page and every place on it that a link names must be there."""
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +15,12 @@ from .cores import divided
 from .passed import Before
 
 _LINKING = {
-    "a": "href",
-    "link": "href",
-    "area": "href",
-    "img": "src",
-    "script": "src",
-    "source": "src",
+    "a[href], link[href], area[href]": "href",
+    "img[src], script[src], source[src]": "src",
     "form": "action",
 }
+_ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
+_PLACE = re.compile(r"#[\w-]+")
 _ALL = ""
 """What all pages need, as if it were a page of its own."""
 
@@ -130,7 +129,7 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
                     beside[parent, link] = _need(folder, link)
                 need = beside[parent, link]
             else:
-                need = _need(folder, link)
+                need = None if link.startswith(_ELSEWHERE) else _need(folder, link)
             if need is not None:
                 needs.add(need)
         own = {need for need in needs if _file_of(need)[0] == name}
@@ -147,11 +146,13 @@ def _between_zeros(ids: Collection[str]) -> str:
 
 
 def _parse(content: bytes) -> _Built:
-    ids, links = set(), set()
-    for node in LexborHTMLParser(content).css("[id], [name], [href], [src], form"):
-        attributes = node.attributes
-        ids |= {attributes.get("id"), attributes.get("name") if node.tag == "a" else None}
-        links.add(attributes.get(_LINKING.get(node.tag or "", "")))
+    page = LexborHTMLParser(content)
+    ids = {node.id for node in page.css("[id]")} | {node.attributes["name"] for node in page.css("a[name]")}
+    links = {
+        node.attributes.get(attribute)
+        for selector, attribute in _LINKING.items()
+        for node in page.css(selector)
+    }
     return _Built(frozenset(i for i in ids if i), frozenset(link for link in links if link))
 
 
@@ -172,6 +173,8 @@ def _of_page(site: Path, name: str, there: _There) -> Iterator[Problem]:
 
 def _need(folder: str, link: str) -> str | None:
     """The address on the site that a link from a page in `folder` leads to; None for another site's."""
+    if folder and _PLACE.fullmatch(link):
+        return f"/{folder}/{link}"
     parts = urlsplit(urljoin(f"file:///{folder}/", link))
     return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 
