@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -52,8 +53,9 @@ class Text:
 def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
     for path, start, thing in everything(library):
+        known_public = _all_public(type(thing)) if internal_only and _may_be_public(thing) else ()
         for name, item in thing:
-            if name == "path" or (internal_only and name != "steps" and is_public(thing, (name,))):
+            if name == "path" or name in known_public:
                 continue
             for location, value in _texts(item, (name,)):
                 shown = is_public(thing, location)
@@ -61,9 +63,19 @@ def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
                     yield Text(path, (*start, *location), value, shown)
 
 
+@cache
+def _all_public(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of which customers see everything, once it is public."""
+    return frozenset(_PUBLIC.get(model, ()) if model is not Topic else ()) - {"steps"}
+
+
+def _may_be_public(thing: BaseModel) -> bool:
+    return not isinstance(thing, Record | Retired) or thing.is_public
+
+
 def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
-    if isinstance(thing, Unfinished) or (isinstance(thing, Record | Retired) and not thing.is_public):
+    if isinstance(thing, Unfinished) or not _may_be_public(thing):
         return False
     last = [part for part in location if isinstance(part, str)][-1]
     if isinstance(thing, Topic):
