@@ -13,7 +13,8 @@ from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in
 from ..records.phones import numbers_in, same_number
 from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
-from .published import Reader, Reading, Unreadable
+from .packed import Reading, Unreadable
+from .published import Reader
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""

@@ -5,28 +5,28 @@ is kept as such, so no byte falls between the two however broken the page is, an
 the time. What pages have in common, such as the theme's markup and texts, is not read again.
 """
 
-import gzip
-import io
 import json
 import re
-import struct
-import zipfile
-import zlib
-from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from pypdf import PdfReader
-
 from ..records.folding import folded, words
-from ..words.pieces import vocabulary
+from .json_texts import says_more, strings
+from .packed import (
+    Read,
+    Reading,
+    Unreadable,
+    decoded,
+    from_base64,
+    in_gzip,
+    in_pdf,
+    in_png,
+    in_zip,
+    runs_of_characters,
+)  # fmt: skip
 from .stretches import Stretches
 
-MOST_BYTES = 256 * 1024 * 1024
-_FEW = 100
-"""A list of fewer words is a text that somebody may have written."""
-"""What a compressed file may unpack to."""
 _BATCH = 64 * 1024
 _TAG = r"""</?[a-z](?:[^<>"']++|"[^"]*+"|'[^']*'+)*+>"""
 _MARKUP = re.compile(
@@ -53,11 +53,6 @@ _READ_ALOUD = re.compile(
 )
 """Attributes that hold what a person reads. Numbers in others are coordinates, sizes and hashes."""
 _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
-_PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
-_PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
-_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
-_WRITTEN = re.compile(r"[<&%\\]|\d[\d ().\-/]{4}")
-_NUMBER = re.compile(r"(?<![^\s,:\[])-?\d{5,}(?![^\s,\]}])")
 _WITHIN, _END = "\1", "\0"
 _CODE_IN = re.compile(r"<(?:script|style)(?![\w-])", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\0-\3]")
@@ -73,14 +68,6 @@ _CODE = frozenset((".js", ".mjs", ".cjs", ".css", ".ts"))
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A text of a file. `is_read`: people read it, other than scripts, styles and markup."""
-
-    text: str
-    is_read: bool
-
-
-@dataclass(frozen=True)
 class _Parts:
     """A text taken apart."""
 
@@ -90,10 +77,6 @@ class _Parts:
     """The markup."""
     aloud: str
     are_whole: bool
-
-
-class Unreadable(Exception):
-    """The file says that it is of a form that it cannot be read as. Caught where files are looked through."""
 
 
 class Reader:
@@ -122,7 +105,7 @@ class Reader:
         """Every text in `content`, the file called `name`. Raises Unreadable."""
         for magic, read in _FORMS.items():
             if content.startswith(magic):
-                yield from read(self, name, content)
+                yield from read(self.readings, name, content)
                 return
         suffix = name[name.rfind(".") :].lower()
         if suffix in _CLOSED:
@@ -131,9 +114,9 @@ class Reader:
         if own is not None:
             yield from self._of_parts(own)
             return
-        text = _decoded(content)
+        text = decoded(content)
         if text is None:
-            yield from _runs_of_characters(content)
+            yield from runs_of_characters(content)
         elif suffix in _CODE:
             yield from self.code(text)
         elif suffix in (".json", ".map", ".webmanifest") or text.lstrip()[:1] in ("{", "["):
@@ -263,7 +246,7 @@ class Reader:
 
         Where it has no escapes, markup or long numbers, and is clean as it is written, it need not be read.
         """
-        if not _WRITTEN.search(text) and self._is_clean([Reading(text, True)]):
+        if not says_more(text) and self._is_clean([Reading(text, True)]):
             return
         try:
             value = json.loads(text)
@@ -272,11 +255,11 @@ class Reader:
             return
         is_code = isinstance(value, dict) and "mappings" in value
         batch, size = list[str](), 0
-        for string in (*_strings(text), None):
+        for string in (*strings(text), None):
             if string is None or size > _BATCH:
                 yield from self.code("<br>".join(batch)) if is_code else self._of_strings(batch)
                 batch, size = [], 0
-            if string and not _is_dictionary(string):
+            if string:
                 batch.append(string)
                 size += len(string)
 
@@ -292,73 +275,17 @@ class Reader:
         """Files that stand in others as `data:` addresses."""
         for match in _DATA.finditer(text) if ";base64," in text else ():
             try:
-                content = _from_base64(match[1])
+                content = from_base64(match[1])
             except ValueError:
                 continue
             yield from self.readings("", content)
 
-    def gzip(self, name: str, content: bytes) -> Iterator[Reading]:
-        """The file in a `.gz`."""
-        try:
-            with gzip.open(io.BytesIO(content)) as file:
-                inner = file.read(MOST_BYTES + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unreadable(f"is not a whole gzip file ({error})") from None
-        if len(inner) > MOST_BYTES:
-            raise Unreadable("unpacks to more than can be read")
-        yield from self.readings(name.removesuffix(".gz"), inner)
 
-    def zip(self, name: str, content: bytes) -> Iterator[Reading]:
-        """The files in a ZIP, such as a text of Word or Excel."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as file:
-                if sum(info.file_size for info in file.infolist()) > MOST_BYTES:
-                    raise Unreadable("unpacks to more than can be read")
-                for info in file.infolist():
-                    yield Reading(info.filename, True)
-                    yield from self.readings(info.filename, file.read(info))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-            raise Unreadable(f"is a ZIP file that cannot be read ({error})") from None
-
-    def pdf(self, name: str, content: bytes) -> Iterator[Reading]:
-        """The pages, what the file says of itself, and files in it."""
-        try:
-            file = PdfReader(io.BytesIO(content))
-            yield Reading("\n".join(str(value) for value in (file.metadata or {}).values()), True)
-            for page in file.pages:
-                yield Reading(page.extract_text(), True)
-                notes = [note.get_object() for note in page.get("/Annots", [])]
-                yield Reading("\n".join(map(str, notes)), True)
-            for inner, versions in file.attachments.items():
-                for version in versions:
-                    yield from self.readings(inner, version)
-        except Unreadable:
-            raise
-        except Exception as error:  # a broken file makes pypdf raise whatever it stumbles over
-            raise Unreadable(f"is a PDF that cannot be read ({error})") from None
-        yield from _runs_of_characters(content)
-
-    def png(self, name: str, content: bytes) -> Iterator[Reading]:
-        """What a picture says of itself. `IDAT` are its dots."""
-        at = 8
-        while at + 8 <= len(content):
-            (length, kind) = struct.unpack(">I4s", content[at : at + 8])
-            chunk = content[at + 8 : at + 8 + length]
-            if kind in (b"zTXt", b"iTXt", b"tEXt"):
-                yield Reading(chunk.decode("utf-8", "replace").replace("\0", "\n"), True)
-                for start in (n for n in range(len(chunk) - 1) if chunk[n] == 0x78):
-                    yield from _inflated(chunk[start:])
-            elif kind != b"IDAT":
-                yield from _runs_of_characters(chunk)
-            at += 12 + length
-        yield from _runs_of_characters(content[at:])
-
-
-_FORMS: dict[bytes, Callable[[Reader, str, bytes], Iterator[Reading]]] = {
-    b"\x1f\x8b": Reader.gzip,
-    b"PK\x03\x04": Reader.zip,
-    b"%PDF": Reader.pdf,
-    b"\x89PNG\r\n\x1a\n": Reader.png,
+_FORMS: dict[bytes, Callable[[Read, str, bytes], Iterator[Reading]]] = {
+    b"\x1f\x8b": in_gzip,
+    b"PK\x03\x04": in_zip,
+    b"%PDF": in_pdf,
+    b"\x89PNG\r\n\x1a\n": in_png,
 }
 
 
@@ -380,52 +307,3 @@ def _plain(text: str) -> str:
     """Blocks on lines of their own, without the blanks and escapes of HTML."""
     text = " ".join(text.split()).replace(_END, "\n")
     return unescape(text) if "&" in text else text
-
-
-def _decoded(content: bytes) -> str | None:
-    """The text of a file; None when it is none."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    if b"\0" in content[:4096]:
-        return None
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("latin-1") if b"<" in content[:512] else None
-
-
-def _runs_of_characters(content: bytes) -> Iterator[Reading]:
-    """What can be read in a file of any other form: names, comments and the like in pictures and fonts."""
-    found = [run.decode("utf-8", "ignore") for run in _PRINTABLE.findall(content)]
-    found += [run.decode("utf-16-le") for run in _PRINTABLE_WIDE.findall(content)]
-    yield Reading("\n".join(found), False)
-
-
-def _inflated(content: bytes) -> Iterator[Reading]:
-    try:
-        text = zlib.decompressobj().decompress(content, MOST_BYTES)
-    except zlib.error:
-        return
-    yield Reading(text.decode("utf-8", "replace"), True)
-
-
-def _from_base64(text: str) -> bytes:
-    plain = text.replace("+", "-").replace("/", "_").rstrip("=")
-    return urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
-
-
-def _is_dictionary(text: str) -> bool:
-    """Nothing but entries of the dictionary that search brings along, in order: it speaks of nobody."""
-    if len(text) < 2 * _FEW:
-        return False
-    entries = text.split()
-    return len(entries) > _FEW and entries == sorted(entries) and vocabulary().keys() >= set(entries)
-
-
-def _strings(text: str) -> Iterator[str]:
-    """Every key and text of valid JSON, then its whole numbers; less than five digits say nothing."""
-    parts = _STRING.split(text)
-    for string in parts[1::2]:
-        yield json.loads(f'"{string}"') if "\\" in string else string
-    yield from _NUMBER.findall("".join(parts[::2]))
