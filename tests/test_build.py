@@ -205,7 +205,12 @@ def test_killed_builds_leave_one_whole_site(company: Path, tmp_path: Path) -> No
         assert tree(to / "public") in versions
     subprocess.run(command, check=True, capture_output=True)
     assert tree(to / "public") == versions[1]
-    assert {f.name for f in to.iterdir()} == {"public", ".handrail-public.json", ".handrail-lock"}
+    assert {f.name for f in to.iterdir()} == {
+        "public",
+        ".handrail-public.json",
+        ".handrail-public.passed",
+        ".handrail-lock",
+    }
 
 
 def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> None:

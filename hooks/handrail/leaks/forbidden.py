@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from itertools import pairwise
 
 from ..reading.people import FILE, FOLDER, Known
@@ -16,6 +17,8 @@ from ..records.texts import Text, texts
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
 HINT = 5
+_FEW = 20
+"""So many words are looked for one by one in less time than a text is cut into words."""
 _TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\{[^}\n]*\}|</?[A-Za-z][^>]*>")
 """What stands between the words of a Markdown text and is not there on the page."""
 
@@ -52,13 +55,33 @@ class Secrets:
     """Everything else that is more than a number, by its first two words, or the only one."""
     phones: tuple[Secret, ...]
     """The phone numbers of private/people.yml."""
+    digest: str
+    """The same where the same is looked for."""
+
+    @cached_property
+    def longest(self) -> int:
+        """As many words as it takes at most to tell one of them."""
+        singles = (len(secret.words) for alike in self.by_word.values() for secret in alike)
+        return max(RUN, *singles, 0)
 
     def of_words(self, of_it: list[str]) -> Iterator[Secret]:
         """Those whose first two words, or whose only one, are there."""
+        if self._firsts.isdisjoint(of_it):
+            return
         for key in self._keys.intersection(pairwise(of_it)) | self._keys.intersection(
             zip(of_it, strict=True)
         ):
             yield from self.by_word[key]
+
+    def may_be_in(self, plain: str) -> bool:
+        """Whether it is worth to look at the words of a folded text."""
+        if self.hints or len(self._firsts) > _FEW:
+            return True
+        return any(first in plain for first in self._firsts)
+
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(first for first, *_ in self.by_word)
 
     @cached_property
     def _keys(self) -> frozenset[tuple[str, ...]]:
@@ -67,21 +90,24 @@ class Secrets:
 
 def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[str] = ()) -> Secrets:
     """What must not be published of `library`. `public` are texts of the site that are no records."""
-    everything = list(texts(library))
     settings = library.settings
+    people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    shown = [*(t.value for t in everything if t.is_public), *public, *may]
+    internal = {text.value for text in texts(library, internal_only=True)}
     runs, hints = set[int](), set[int]()
-    for text in everything:
-        for of_it in () if text.is_public else _read(text.value):
+    for value in internal:
+        for of_it in _read(value):
             runs.update(runs_in(of_it))
             hints.update(_hash_of_runs(of_it, HINT))
-    for value in shown if runs else ():
-        for of_it in _read(value):
-            if may_have_runs(of_it, hints):
-                runs.difference_update(runs_in(of_it))
-    told = {word for value in shown for word in words(folded(value))} if library.team.team else set()
-    people = list(people)
+    handles = {member.handle for member in library.team.team if member.handle.isalpha()}
+    told, excusing = set[str](), set[str]()
+    if runs or handles:
+        for value in {*(text.value for text in texts(library) if text.is_public), *public, *may}:
+            told.update(handles.intersection(words(folded(value))) if handles else ())
+            for of_it in _read(value) if runs else ():
+                if may_have_runs(of_it, hints):
+                    runs.difference_update(runs_in(of_it))
+                    excusing.add(value)
     as_words = {tuple(words(folded(value))) for value in may}
     single = [
         secret
@@ -92,7 +118,10 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     for secret in single:
         by_word[secret.words[:2]].append(secret)
     phones = tuple(_of_people(known) for known in people if known.kind == "phone")
-    return Secrets(library, allowed(may), frozenset(runs), frozenset(hints), by_word, phones)
+    looked_for = sorted((s.kind, s.words, s.shape.pattern if s.shape else "") for s in (*single, *phones))
+    of_all = (sorted(internal), sorted(excusing), looked_for, sorted(may))
+    digest = blake2b(repr(of_all).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Secrets(library, allowed(may), frozenset(runs), frozenset(hints), by_word, phones, digest)
 
 
 def runs_in(of_it: list[str]) -> Iterator[int]:
@@ -106,7 +135,9 @@ def may_have_runs(of_it: list[str], hints: Set[int]) -> bool:
     Wherever a run of 8 starts, a run of 5 in it starts at a word whose number is a multiple of 4.
     """
     stride = RUN - HINT + 1
-    return not hints.isdisjoint(map(hash, zip(*(of_it[n::stride] for n in range(HINT)), strict=False)))
+    return bool(hints) and not hints.isdisjoint(
+        map(hash, zip(*(of_it[n::stride] for n in range(HINT)), strict=False))
+    )
 
 
 def _hash_of_runs(of_it: list[str], length: int) -> Iterator[int]:

@@ -3,8 +3,9 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
@@ -12,10 +13,12 @@ from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in
 from ..records.phones import numbers_in, same_number
 from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
-from .published import Reader, Reading, Unreadable
+from .packed import Reading, Unreadable
+from .published import Reader
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""
+PAGES = (".html", ".md")
 _ALLOW = "or, if it may be public, list it in settings.yml below 'leaks: allow:'"
 
 
@@ -30,58 +33,141 @@ class Leak:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What came of looking into files."""
+
+    leaks: dict[str, list[Leak]]
+    """Of each file that has any, by its name."""
+    clean: frozenset[str]
+    """Digests of the clean files that are no pages: they often have another name in the next site."""
+
+
+Share = Callable[[Callable[[Sequence[str]], Looked], Sequence[str]], list[Looked]]
+"""Does a piece of work for parts of the names, and gives what came of each part, in order."""
+
+
 def leaks(site: Path, shown: Path, secrets: Secrets, shipped: Sequence[Path] = ()) -> list[Problem]:
     """What of `secrets`, or personal at all, stands in any file of `site`; paths are said below `shown`.
 
     `shipped` are folders of a theme: a file that is the same there is not looked into.
     """
-    reader = Reader()
+    return problems_of(look(site, files_in(site), secrets, shipped), site, shown)
+
+
+def look(
+    site: Path,
+    names: Sequence[str],
+    secrets: Secrets,
+    shipped: Sequence[Path] = (),
+    known: Set[str] = frozenset(),
+    share: Share = lambda work, names: [work(names)],
+) -> Looked:
+    """Look into these files of a site; not into those that are `known` to be clean by their digest."""
+    theirs = [(folder, frozenset(path.name for path in folder.iterdir())) for folder in shipped]
+    parts = share(lambda names: _looked(site, names, secrets, theirs, known), names)
+    found = {name: leaks for part in parts for name, leaks in part.leaks.items()}
+    return Looked(found, frozenset().union(*(part.clean for part in parts)))
+
+
+def problems_of(looked: Looked, site: Path, shown: Path) -> list[Problem]:
+    """The leaks in files of `site`, with their places; paths are said below `shown`."""
     problems: list[Problem] = []
     places: dict[tuple[Code, str], list[Problem]] = defaultdict(list)
-    for name in _files(site):
-        try:
-            content = (site / name).read_bytes()
-            if not name.endswith(".html") and any(_is_same(folder / name, content) for folder in shipped):
-                continue
-            readings = [*reader.readings(name, content), Reading(name, False)]
-        except (OSError, Unreadable) as error:
-            message, fix = f"cannot be looked through: {error}", "publish it in a form that can be read"
-            problems.append(problem(f"{shown}/{name}", 1, 1, Code.LEAK_UNREADABLE, message, fix))
-            continue
-        once: dict[tuple[Code, str], Leak] = {}
-        for leak in (leak for reading in readings for leak in _in_reading(reading, secrets)):
-            once.setdefault((leak.code, leak.source), leak)
-        for key, leak in once.items():
-            found = places[key]
-            position = _place(content, leak.words) if len(found) < MOST_FILES else (1, 1)
-            found.append(problem(f"{shown}/{name}", *position, leak.code, leak.said, leak.fix))
-    for (code, _), found in places.items():
-        problems += found[:MOST_FILES]
-        for last in found[MOST_FILES : MOST_FILES + 1]:
-            message = f"{last.message}; so do {len(found) - MOST_FILES - 1} more files"
+    for name, leaks in looked.leaks.items():
+        for leak in leaks:
+            alike = places[leak.code, leak.source]
+            position = _place(site / name, leak.words) if leak.words and len(alike) < MOST_FILES else (1, 1)
+            alike.append(problem(f"{shown}/{name}", *position, leak.code, leak.said, leak.fix))
+    for (code, _), alike in places.items():
+        problems += alike[:MOST_FILES]
+        for last in alike[MOST_FILES : MOST_FILES + 1]:
+            message = f"{last.message}; so do {len(alike) - MOST_FILES - 1} more files"
             problems.append(problem(last.path, 1, 1, code, message, last.fix))
     return sorted(set(problems))
+
+
+def files_in(site: Path) -> list[str]:
+    """Every file below `site`, hidden ones too, by its path from there."""
+    start = len(f"{site}/")
+    found = []
+    for folder, folders, names in os.walk(site):
+        folders.sort()
+        below = f"{folder}/"[start:]
+        found += [f"{below}{name}" for name in sorted(names)]
+    return found
+
+
+def _looked(
+    site: Path,
+    names: Sequence[str],
+    secrets: Secrets,
+    shipped: list[tuple[Path, frozenset[str]]],
+    known: Set[str],
+) -> Looked:
+    def is_clean(readings: Iterable[Reading]) -> bool:
+        return not any(True for reading in readings for _ in _in_reading(reading, secrets))
+
+    reader = Reader(is_clean, secrets.longest)
+    found: dict[str, list[Leak]] = {}
+    clean: set[str] = set()
+    for name in names:
+        try:
+            with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+                content = file.read()
+            digest = "" if name.endswith(PAGES) else _digest(name, content)
+            if digest in known and is_clean([Reading(name, False)]):
+                clean.add(digest)
+            elif _is_shipped(name, content, shipped) or is_clean(_readings(reader, name, content)):
+                clean.update([digest] if digest else [])
+            else:
+                found[name] = _leaks_in(name, content, secrets)
+        except (OSError, Unreadable) as error:
+            said, fix = f"cannot be looked through: {error}", "publish it in a form that can be read"
+            found[name] = [Leak(Code.LEAK_UNREADABLE, name, said, fix, ())]
+    return Looked(found, frozenset(clean))
+
+
+def _digest(name: str, content: bytes) -> str:
+    """Of the bytes, and of what says how to read them."""
+    form = name[name.rfind(".") :].encode()
+    return blake2b(content, digest_size=16, key=blake2b(form, digest_size=16).digest()).hexdigest()
+
+
+def _leaks_in(name: str, content: bytes, secrets: Secrets) -> list[Leak]:
+    """All that a file says, read as if it were the only one."""
+    once: dict[tuple[Code, str], Leak] = {}
+    for reading in _readings(Reader(lambda _: False, secrets.longest), name, content):
+        for leak in _in_reading(reading, secrets):
+            once.setdefault((leak.code, leak.source), leak)
+    return [*once.values()]
+
+
+def _readings(reader: Reader, name: str, content: bytes) -> Iterator[Reading]:
+    """All that a file says; its name too."""
+    yield from reader.readings(name, content)
+    yield Reading(name, False)
+
+
+def _is_shipped(name: str, content: bytes, shipped: list[tuple[Path, frozenset[str]]]) -> bool:
+    """A theme brings the very same file. Pages are made, whatever their names are."""
+    top = name.partition("/")[0]
+    return not name.endswith(".html") and any(
+        top in names and _is_same(folder / name, content) for folder, names in shipped
+    )
 
 
 def _is_same(file: Path, content: bytes) -> bool:
     return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
 
 
-def _files(site: Path) -> Iterator[str]:
-    """Every file below `site`, hidden ones too, by its path from there."""
-    for folder, folders, names in os.walk(site):
-        folders.sort()
-        for name in sorted(names):
-            yield Path(folder, name).relative_to(site).as_posix()
-
-
 def _in_reading(reading: Reading, secrets: Secrets) -> Iterator[Leak]:
     for text in (reading.text, *unescaped(reading.text)):
         plain = folded(text)
-        of_it = words(plain)
-        if may_have_runs(of_it, secrets.hints) and not secrets.runs.isdisjoint(runs_in(of_it)):
-            yield from _phrases(of_it, secrets)
-        if secrets.by_word:
+        if secrets.may_be_in(plain):
+            of_it = words(plain)
+            if may_have_runs(of_it, secrets.hints) and not secrets.runs.isdisjoint(runs_in(of_it)):
+                yield from _phrases(of_it, secrets)
             yield from _single(plain, of_it, reading.is_read, secrets)
         if secrets.phones:
             yield from _numbers(text, secrets)
@@ -142,9 +228,9 @@ def _personal(text: str, is_read: bool, secrets: Secrets) -> Iterator[Leak]:
             yield Leak(Code.LEAKED_PATTERN, found.value, said, fix, tuple(words(folded(found.value))))
 
 
-def _place(content: bytes, of_it: tuple[str, ...]) -> tuple[int, int]:
+def _place(file: Path, of_it: tuple[str, ...]) -> tuple[int, int]:
     """Line and column of the words in the file as it is, through markup; 1:1 when they are in a disguise."""
-    text = content.decode("utf-8", "replace")
+    text = file.read_bytes().decode("utf-8", "replace")
     within = r"(?:<[^<>]*>|&\#?\w{1,8};)*"
     pattern = r"(?:[\W_]|<[^<>]*>|&\#?\w{1,8};)*".join(within.join(map(re.escape, word)) for word in of_it)
     match = re.search(pattern, text, re.IGNORECASE)

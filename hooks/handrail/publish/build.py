@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from .gate import leaked
+from . import passed
+from .gate import leaked, newly_leaked
 from .kept import built_in, keep, kept
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .mkdocs_pages import BadContent
+from .passed import Before, Passed
 from .reuse import Last
 from .swap import alone, recover, staging, swap_into_place
 
@@ -56,6 +58,10 @@ class _Target:
     """What the site that is there was made from."""
     files: Mapping[str, Made] = field(default_factory=dict)
     """What each file of the new one was made from."""
+    before: Before = field(default_factory=Before)
+    """What the gates need not look at again."""
+    passed: Passed = field(default_factory=Passed)
+    """What is remembered of how the new one passed the gates."""
 
     @property
     def is_same(self) -> bool:
@@ -105,6 +111,7 @@ def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> l
         if target.sources:
             built = built_in(target.folder)
             keep(target.folder, MadeFrom(target.sources, built, target.files, tuple(problems)))
+            passed.keep(target.folder, target.sources.digest, target.passed)
     return problems
 
 
@@ -134,13 +141,16 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     fix = "correct it and build again"
     found: list[Problem] = []
     last = target.sources and Last(target.folder, target.last, target.sources.around)
+    remembered = passed.recall(target.folder, target.last.sources.digest) if last and target.last else None
     with _warnings() as said:
         try:
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
-            given = options(records, target.audience) | {"library": library, "today": today, "last": last}
-            config.extra["handrail"] |= given
+            given = {"library": library, "today": today, "last": last, "passed": remembered}
+            done = config.extra["handrail"]
+            done |= options(records, target.audience) | given
             _run(config)
-            target.files = config.extra["handrail"]["made"]
+            target.files, target.before = done["made"], done["before"]
+            target.passed = Passed(needs=done["needs"])
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):
@@ -155,7 +165,11 @@ def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
         return []
     phase("Looking for leaks")
     config = load_config(str(config_file(records, target.audience)))
-    return leaked(library, config, staging(target.folder), target.folder)
+    programs = target.sources.around if target.sources else ""
+    site = staging(target.folder)
+    found, clean = newly_leaked(library, config, site, target.folder, programs, target.before)
+    target.passed = replace(clean, needs=target.passed.needs)
+    return found
 
 
 def leaks_in(site: Path, records: Path) -> list[Problem]:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from ..leaks.forbidden import secrets_of
-from ..leaks.gate import leaks
+from ..leaks.forbidden import Secrets, secrets_of
+from ..leaks.gate import PAGES, files_in, leaks, look, problems_of
 from ..pages import __path__ as pages_path
 from ..problems import Problem
 from ..reading.people import read_people
 from ..records.library import Library
+from .cores import divided
+from .passed import Before, Passed
 
 
 def leaked(library: Library, config: MkDocsConfig, site: Path, shown: Path) -> list[Problem]:
@@ -18,10 +20,35 @@ def leaked(library: Library, config: MkDocsConfig, site: Path, shown: Path) -> l
     Hand-written pages and templates are public by choice: their words are no secrets. The theme's own
     files are not looked into where the site has them unchanged.
     """
+    secrets, problems = _secrets(library, config)
+    return [*problems, *leaks(site, shown, secrets, _shipped(config))]
+
+
+def newly_leaked(
+    library: Library, config: MkDocsConfig, site: Path, shown: Path, programs: str, before: Before
+) -> tuple[list[Problem], Passed]:
+    """The same as `leaked`, and what of it is to be remembered.
+
+    A page that is the same as `before` was clean then, and is, unless something else is looked for now.
+    `programs` is the digest of what finds it.
+    """
+    secrets, problems = _secrets(library, config)
+    looked_for = f"{programs} {secrets.digest}"
+    passed = before.passed if looked_for == before.passed.secrets else Passed()
+    same = before.same if passed.secrets else ()
+    names = [name for name in files_in(site) if not (name in same and name.endswith(PAGES))]
+    looked = look(site, names, secrets, _shipped(config), passed.clean, divided)
+    return [*problems, *problems_of(looked, site, shown)], Passed(secrets=looked_for, clean=looked.clean)
+
+
+def _secrets(library: Library, config: MkDocsConfig) -> tuple[Secrets, list[Problem]]:
     people, problems = read_people(Path(library.root))
     written = [*Path(config.docs_dir).rglob("*.md")]
     for folder in (*pages_path, *filter(None, [config.theme.custom_dir])):
         written += Path(folder).rglob("*.html")
     public = [file.read_text("utf-8", "replace") for file in written if "staff" not in file.parts]
-    shipped = [Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir]
-    return [*problems, *leaks(site, shown, secrets_of(library, people, public), shipped)]
+    return secrets_of(library, people, public), problems
+
+
+def _shipped(config: MkDocsConfig) -> list[Path]:
+    return [Path(folder) for folder in config.theme.dirs if folder != config.theme.custom_dir]

@@ -1,26 +1,28 @@
 """The links of a finished site: every page and every place on it that a link names must be there."""
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ..leaks.gate import files_in
 from ..problems import Code, Problem, problem
 from .cores import divided
+from .passed import Before
 
 _LINKING = {
-    "a": "href",
-    "link": "href",
-    "area": "href",
-    "img": "src",
-    "script": "src",
-    "source": "src",
+    "a[href], link[href], area[href]": "href",
+    "img[src], script[src], source[src]": "src",
     "form": "action",
 }
+_ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
+_PLACE = re.compile(r"#[\w-]+")
+_ALL = ""
+"""What all pages need, as if it were a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -31,59 +33,158 @@ class _Built:
     links: frozenset[str]
 
 
-def broken_links(site: Path) -> list[Problem]:
-    """Every link from a page of `site` to a page, file or place of it that is not there."""
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+@dataclass(frozen=True)
+class _Read:
+    """What came of reading pages, by their names."""
 
-    def parse(names: Sequence[str]) -> dict[str, _Built]:
-        return {name: _parse((site / name).read_bytes()) for name in names}
+    needs: dict[str, set[str]] = field(default_factory=dict)
+    """The addresses on the site that each links to, but for places on itself."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """The ids on each, with zeros between."""
+    odd: set[str] = field(default_factory=set)
+    """Those that link to a place on themselves that is not there."""
 
-    parsed = divided(parse, sorted(name for name in files if name.endswith(".html")))
-    pages = {name: page for part in parsed for name, page in part.items()}
-    sound: dict[str, set[str]] = defaultdict(set)
-    return [found for name in pages for found in _of_page(site, name, pages, files, sound)]
+    def add(self, other: "_Read") -> None:
+        """Put another part to it."""
+        self.needs.update(other.needs)
+        self.ids.update(other.ids)
+        self.odd.update(other.odd)
+
+
+def broken_links(site: Path, before: Before) -> tuple[list[Problem], Mapping[str, str]]:
+    """Every link from a page of `site` to a page, file or place of it that is not there.
+
+    Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
+    needed then, and it was there then, so only what is not the same any more is looked for again.
+    """
+    names = files_in(site)
+    pages = [name for name in names if name.endswith(".html") and name != "404.html"]
+    needs = before.passed.needs
+    same = {name: needs[name] for name in pages if name in before.same and name in needs}
+    read = _Read()
+    for part in divided(lambda some: _read(site, some), [name for name in pages if name not in same]):
+        read.add(part)
+    there = _There(site, frozenset(names), read.ids)
+    of_same = {*_lines(needs[_ALL]), *_lines("\n".join(same.values()))} if same else set()
+    maybe = {need for need in of_same if _file_of(need)[0] not in before.same}.union(*read.needs.values())
+    gone = {need for need in maybe if not there.has(need)}
+    if gone:
+        read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
+        of_all = {*same} if same and not gone.isdisjoint(_lines(needs[_ALL])) else set()
+        read.odd.update(of_all, (n for n, found in same.items() if not gone.isdisjoint(_lines(found))))
+    problems = [found for name in sorted(read.odd) for found in _of_page(site, name, there)]
+    return problems, {} if problems else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
+
+
+def _remembered(
+    read: Mapping[str, set[str]], same: Mapping[str, str], of_all: Sequence[str]
+) -> dict[str, str]:
+    """What each page needs, one a line; what all of them need is said once."""
+    all_need = set.intersection(*read.values(), *([{*of_all}] if same else [])) if read or same else set()
+    less = [need for need in of_all if need not in all_need]
+    return {
+        _ALL: "\n".join(sorted(all_need)),
+        **{name: "\n".join([*_lines(found), *less]) if less else found for name, found in same.items()},
+        **{name: "\n".join(sorted(found - all_need)) for name, found in read.items()},
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+class _There:
+    """What is on the site; pages that nobody read yet are read when somebody asks for a place on them."""
+
+    def __init__(self, site: Path, files: frozenset[str], ids: dict[str, str]) -> None:
+        self.files = files
+        self._site, self._ids = site, ids
+
+    def has(self, need: str) -> bool:
+        """Whether the address is there."""
+        file, place = _file_of(need)
+        return file in self.files and self.has_place(file, place)
+
+    def has_place(self, file: str, place: str) -> bool:
+        """Whether the file, which is there, has that place. Only those of pages are known."""
+        if not place or not file.endswith(".html"):
+            return True
+        if file not in self._ids:
+            self._ids[file] = _between_zeros(_parse((self._site / file).read_bytes()).ids)
+        return _has(self._ids[file].split("\0"), place)
+
+
+def _read(site: Path, names: Sequence[str]) -> _Read:
+    """What these pages need and have."""
+    read = _Read()
+    beside: dict[tuple[str, str], str | None] = {}
+    for name in names:
+        built = _parse((site / name).read_bytes())
+        folder = posixpath.dirname(name)
+        parent = posixpath.dirname(folder)
+        needs = set[str]()
+        for link in built.links:
+            if link.startswith("../") and folder:  # the same from all pages beside each other
+                if (parent, link) not in beside:
+                    beside[parent, link] = _need(folder, link)
+                need = beside[parent, link]
+            else:
+                need = None if link.startswith(_ELSEWHERE) else _need(folder, link)
+            if need is not None:
+                needs.add(need)
+        own = {need for need in needs if _file_of(need)[0] == name}
+        if not all(_has(built.ids, place) for _, place in map(_file_of, own) if place):
+            read.odd.add(name)
+        read.needs[name] = needs - own
+        read.ids[name] = _between_zeros(built.ids)
+    return read
+
+
+def _between_zeros(ids: Collection[str]) -> str:
+    """As one text, of which ten thousand take less room; no id has a zero in it."""
+    return "\0".join(sorted(ids))
 
 
 def _parse(content: bytes) -> _Built:
-    ids, links = set(), set()
-    for node in LexborHTMLParser(content).css("[id], [name], [href], [src], form"):
-        attributes = node.attributes
-        ids |= {attributes.get("id"), attributes.get("name") if node.tag == "a" else None}
-        links.add(attributes.get(_LINKING.get(node.tag or "", "")))
+    page = LexborHTMLParser(content)
+    ids = {node.id for node in page.css("[id]")} | {node.attributes["name"] for node in page.css("a[name]")}
+    links = {
+        node.attributes.get(attribute)
+        for selector, attribute in _LINKING.items()
+        for node in page.css(selector)
+    }
     return _Built(frozenset(i for i in ids if i), frozenset(link for link in links if link))
 
 
-def _of_page(
-    site: Path, name: str, pages: dict[str, _Built], files: set[str], sound: dict[str, set[str]]
-) -> Iterator[Problem]:
-    """`sound` remembers links that lead somewhere from all pages beside each other: most are the theme's."""
-    if name == "404.html":
-        return
-    folder = posixpath.dirname(name)
-    beside = sound[posixpath.dirname(folder)]
-    for link in sorted(pages[name].links - beside):
-        found = _target(folder, link)
-        if found is None:
+def _of_page(site: Path, name: str, there: _There) -> Iterator[Problem]:
+    """What is wrong with the links of a page, in their order."""
+    for link in sorted(_parse((site / name).read_bytes()).links):
+        need = _need(posixpath.dirname(name), link)
+        if need is None:
             continue
-        target, fragment = found
-        if folder and link.startswith("../") and target in files and not fragment:
-            beside.add(link)
-        fix = "correct the link, or the address"
-        if target not in files:
+        file, place = _file_of(need)
+        if file not in there.files:
+            fix = "correct the link, or the address"
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix)
-        elif fragment and target in pages and not _has(pages[target], fragment):
-            message = f"'{link}': that page has no place '#{fragment}'"
+        elif not there.has_place(file, place):
+            message = f"'{link}': that page has no place '#{place}'"
             yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_ANCHOR, message, "correct the part after '#'")
 
 
-def _target(folder: str, link: str) -> tuple[str, str] | None:
-    """The file that a link from a page in `folder` leads to, and the place in it; None for another site's."""
+def _need(folder: str, link: str) -> str | None:
+    """The address on the site that a link from a page in `folder` leads to; None for another site's."""
+    if folder and _PLACE.fullmatch(link):
+        return f"/{folder}/{link}"
     parts = urlsplit(urljoin(f"file:///{folder}/", link))
-    if parts.scheme != "file":
-        return None
-    path = unquote(parts.path).lstrip("/")
-    return f"{path}index.html" if not path or path.endswith("/") else path, parts.fragment
+    return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 
 
-def _has(page: _Built, fragment: str) -> bool:
-    return fragment == "__top" or fragment in page.ids or unquote(fragment) in page.ids
+def _file_of(need: str) -> tuple[str, str]:
+    """The file, and the place in it, that an address names."""
+    address, _, place = need.partition("#")
+    path = unquote(address).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path, place
+
+
+def _has(ids: Collection[str], place: str) -> bool:
+    return place == "__top" or place in ids or unquote(place) in ids

@@ -40,6 +40,7 @@ from .cores import divided
 from .editor import form_of
 from .links import broken_links
 from .made_from import Made, key_of
+from .passed import Before, Passed
 from .reuse import Reuse
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
 from .urls import gone
@@ -256,19 +257,24 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
             return shells.around(data, renderer.html(data), renderer.head(data))
         return twins.of(data.page) if isinstance(data, Twin) else data
 
-    def write(part: Sequence[OwnFile]) -> list[tuple[str, Made, bool]]:
-        to = Path(config.site_dir)
-        done = []
-        for file in counted("Pages", part, len(ours)):
-            (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
-            make = partial(content, file.data)
-            done.append((file.dest_uri, *reuse.write(to, file.dest_uri, file.part[1], file.data, make)))
-        return done
+    def make(part: Sequence[OwnFile]) -> list[tuple[str, Made]]:
+        return [
+            (file.dest_uri, reuse.make(to / file.dest_uri, file.data, partial(content, file.data)))
+            for file in counted("Pages", part, len(new))
+        ]
 
-    ours = [file for file in files if isinstance(file, OwnFile)]
-    written = [*chain(*divided(write, sorted(ours, key=attrgetter("part"))))]
-    options["made"] = {name: made for name, made, _ in written}
-    options["taken"] = frozenset(name for name, _, taken in written if taken)
+    to = Path(config.site_dir)
+    made: dict[str, Made] = {}
+    new: list[OwnFile] = []
+    for file in files:
+        if isinstance(file, OwnFile):
+            (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
+            if taken := reuse.take(file.dest_uri, file.part[1], file.data, to):
+                made[file.dest_uri] = taken
+            else:
+                new.append(file)
+    options["taken"] = frozenset(made)
+    options["made"] = made | dict(chain(*divided(make, sorted(new, key=attrgetter("part")))))
 
 
 def _around(config: MkDocsConfig, given: str) -> str:
@@ -333,7 +339,8 @@ def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
     phase("Following links")
     options, built = config.extra["handrail"], Path(config.site_dir)
-    found = broken_links(built)
+    options["before"] = Before(options["taken"], options.get("passed") or Passed())
+    found, options["needs"] = broken_links(built, options["before"])
     if options["audience"] == Audience.PUBLIC.value:
         found += gone(options["read"], options["site"], built)
     if found:

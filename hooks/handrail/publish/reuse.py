@@ -37,31 +37,33 @@ class Reuse:
         self._told[kind, id] = [kind, id, *(found or ("", ""))]
         return found
 
-    def write(
-        self, to: Path, name: str, page: str, data: object, make: Callable[[], str]
-    ) -> tuple[Made, bool]:
-        """Put the file `name` of the page at address `page` into the folder `to`.
+    def take(self, name: str, page: str, data: object, to: Path) -> Made | None:
+        """Put the file `name` of the page at address `page` from the last site into the folder `to`.
 
-        Says what it was made from, and whether it was taken from the last site.
+        None, when it would come out as another one, or the file is not whole.
         """
-        key = key_of(data, self.around) if self._last else ""
-        if (made := self._same(name, page, key)) and self._take(name, to):
-            return made, True
-        self._told.clear()
-        content = make().encode()
-        (to / name).write_bytes(content)
-        return Made(key, [*self._told.values()], digest(content) if key else ""), False
-
-    def _same(self, name: str, page: str, key: str) -> Made | None:
-        """What the file of the last site was made from, if that is the same today and the file is whole."""
-        if not self._last or not self._last.made or not key:
-            return None
-        made = self._last.made.files.get(name)
-        if made is None or made.key != key:
+        last = self._last
+        made = last.made.files.get(name) if last and last.made else None
+        if not last or not made or not made.key or made.key != key_of(data, self.around):
             return None
         if any([*(self._resolve(kind, id, page) or ("", ""))] != told for kind, id, *told in made.told):
             return None
-        return made if self._is_whole(name, made) else None
+        if not self._is_whole(name, made):
+            return None
+        try:
+            os.link(last.folder / name, to / name)
+        except OSError:  # a file system without links
+            return None
+        return made
+
+    def make(self, to: Path, data: object, content: Callable[[], str]) -> Made:
+        """Make the file anew."""
+        self._told.clear()
+        made = content().encode()
+        to.write_bytes(made)
+        if not self._last:
+            return Made("", [], "")
+        return Made(key_of(data, self.around), [*self._told.values()], digest(made))
 
     def _is_whole(self, name: str, made: Made) -> bool:
         """Whether the file still has the bytes that came out: the file system knows, or they are read."""
@@ -73,11 +75,3 @@ class Reuse:
             return digest(file.read_bytes()) == made.digest
         except OSError:
             return False
-
-    def _take(self, name: str, to: Path) -> bool:
-        assert self._last
-        try:
-            os.link(self._last.folder / name, to / name)
-        except OSError:  # a file system without links
-            return False
-        return True

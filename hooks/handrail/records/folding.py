@@ -13,8 +13,8 @@ from urllib.parse import unquote
 ROUNDS = 5
 """How deep escapes are undone: `&amp;lt;` in JSON in an attribute is three."""
 
-words: Callable[[str], list[str]] = re.compile(r"[^\W_]+").findall
-"""The words of a folded text: letters and digits, whatever stands between them."""
+_words: Callable[[str], list[str]] = re.compile(r"[^\W_]+").findall
+_BETWEEN = "".join(chr(n) if chr(n).isalnum() else " " for n in range(128))
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
                      "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f]")  # fmt: skip
@@ -34,6 +34,11 @@ def folded(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text).casefold())
     return _ACCENTS.sub("", text).translate(_DASHES)
+
+
+def words(text: str) -> list[str]:
+    """The words of a folded text: letters and digits, whatever stands between them."""
+    return text.translate(_BETWEEN).split() if text.isascii() else _words(text)  # the same, in half the time
 
 
 def visible(text: str) -> str:

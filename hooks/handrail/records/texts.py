@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -49,17 +50,32 @@ class Text:
         return "".join(parts).removeprefix(".")
 
 
-def texts(library: Library) -> Iterator[Text]:
+def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
     for path, start, thing in everything(library):
-        for location, value in _texts(thing, ()):
-            if location != ("path",):
-                yield Text(path, (*start, *location), value, is_public(thing, location))
+        known_public = _all_public(type(thing)) if internal_only and _may_be_public(thing) else ()
+        for name, item in thing:
+            if name == "path" or name in known_public:
+                continue
+            for location, value in _texts(item, (name,)):
+                shown = is_public(thing, location)
+                if not (internal_only and shown):
+                    yield Text(path, (*start, *location), value, shown)
+
+
+@cache
+def _all_public(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of which customers see everything, once it is public."""
+    return frozenset(_PUBLIC.get(model, ()) if model is not Topic else ()) - {"steps"}
+
+
+def _may_be_public(thing: BaseModel) -> bool:
+    return not isinstance(thing, Record | Retired) or thing.is_public
 
 
 def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
-    if isinstance(thing, Unfinished) or (isinstance(thing, Record | Retired) and not thing.is_public):
+    if isinstance(thing, Unfinished) or not _may_be_public(thing):
         return False
     last = [part for part in location if isinstance(part, str)][-1]
     if isinstance(thing, Topic):

@@ -1,0 +1,89 @@
+"""What pages have in common, so that it is read once and not with every page.
+
+A page is cut before every `<`. Some pieces in a row that an earlier page had too, in the same order, are a
+stretch: a whole sidebar, for instance. Who reads pages reads a stretch once, by itself, and of every page
+only what is its own, with a mark in the place of each stretch.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
+
+LEAST = 300
+"""Bytes. To know a shorter stretch again costs as much as to read it."""
+ENOUGH = 4
+"""A page of which no more than such a part is its own has nothing more to teach."""
+_PIECES = re.compile(b"<[^<]*|[^<]+").findall
+_ROW = re.compile(b"\x01{2,}")
+_ENDS = (b"</script", b"</style")
+"""No stretch starts with the end of a script that is a page's own."""
+_MOST = 50_000
+"""So many pieces are remembered, that is some megabytes."""
+
+
+class Stretches:
+    """The stretches of the pages seen so far."""
+
+    def __init__(self, learn: Callable[[str, str], bool]) -> None:
+        """`learn` takes a new stretch and its mark, and says whether the mark may stand for it."""
+        self._learn = learn
+        self._pieces: set[bytes] = set()
+        self._known: dict[bytes, list[tuple[bytes, bytes]]] = {}
+        """Stretches with their marks by their first piece, the longest first."""
+        self._tried: set[bytes] = set()
+
+    def own(self, page: bytes) -> tuple[bytes, int]:
+        """The page with marks for its stretches, and how many they are."""
+        own, marks = self._apart(page)
+        if sum(map(len, own)) * ENOUGH > len(page):
+            pieces = [_PIECES(part) for part in own]
+            new = [self._try(stretch) for some in pieces for stretch in self._common(some)]
+            own, marks = self._apart(page) if any(new) else (own, marks)
+            if len(self._pieces) > _MOST:
+                self._pieces.clear()
+            self._pieces.update(*pieces)
+        return b"".join(chain(*zip_longest(own, marks, fillvalue=b""))), len(marks)
+
+    def _apart(self, page: bytes) -> tuple[list[bytes], list[bytes]]:
+        """What is before, between and behind the known stretches of a page, and their marks."""
+        own, marks = [], []
+        start = at = 0
+        while at >= 0:
+            end = page.find(b"<", at + 1)
+            for stretch, mark in self._known.get(page[at:end] if end > 0 else page[at:], ()):
+                if page.startswith(stretch, at):
+                    own.append(page[start:at])
+                    marks.append(mark)
+                    start = at + len(stretch)
+                    end = start if start < len(page) else -1
+                    break
+            at = end
+        return [*own, page[start:]], marks
+
+    def _common(self, pieces: list[bytes]) -> Iterator[bytes]:
+        """Rows of pieces that were all seen."""
+        seen = bytes(map(self._pieces.__contains__, pieces))
+        for row in _ROW.finditer(seen):
+            start, end = row.span()
+            while start < end and pieces[start].startswith(_ENDS):
+                start += 1
+            stretch = b"".join(pieces[start:end])
+            if len(stretch) >= LEAST:
+                yield stretch
+
+    def _try(self, stretch: bytes) -> bool:
+        """Learn a stretch, once; whether its mark may be used."""
+        if stretch in self._tried:
+            return False
+        self._tried.add(stretch)
+        mark = f"<stretch-\2{len(self._tried)}>"
+        try:
+            is_good = self._learn(stretch.decode(), mark)
+        except UnicodeDecodeError:
+            return False
+        if is_good:
+            first = _PIECES(stretch)[0]
+            alike = self._known.setdefault(first, [])
+            alike.append((stretch, mark.encode()))
+            alike.sort(key=lambda each: -len(each[0]))
+        return is_good

@@ -1,0 +1,62 @@
+"""What is remembered of a site that passed its gates, so that what is the same is not read again.
+
+Of each page, what it needs of others: while that is there, its links lead somewhere. And what the files were
+looked through for: while nothing else is, a file that was clean is clean. It is kept beside the site and has
+nothing in it but digests and addresses on the site. If it is lost, spoilt or of another site, all is read.
+"""
+
+import json
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .made_from import digest
+from .swap import STAGING
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What is remembered of one site; nothing of one that is not known."""
+
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """Of each page the addresses on the site that it links to, one a line."""
+    secrets: str = ""
+    """The digest of all that its files were looked through for, and of how."""
+    clean: frozenset[str] = frozenset()
+    """Digests of its files that are no pages."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The site that is there, for the gates of the next one."""
+
+    same: Collection[str] = ()
+    """The files of the new site that have the bytes that they have there."""
+    passed: Passed = field(default_factory=Passed)
+
+
+def keep(target: Path, made_from: str, passed: Passed) -> None:
+    """Write it beside the site at `target`, which was made from what has this digest."""
+    content = json.dumps([made_from, dict(passed.needs), passed.secrets, sorted(passed.clean)])
+    packed = zlib.compress(content.encode(), 1)
+    file = _kept(target)
+    draft = file.with_suffix(".new")
+    draft.write_bytes(f"{digest(packed)}\n".encode() + packed)
+    draft.replace(file)
+
+
+def recall(target: Path, made_from: str) -> Passed:
+    """What is kept of the site at `target`, if that is the one that was made from what has this digest."""
+    try:
+        mark, _, packed = _kept(target).read_bytes().partition(b"\n")
+        if mark.decode() != digest(packed):
+            return Passed()
+        kept, needs, secrets, clean = json.loads(zlib.decompress(packed))
+    except (OSError, ValueError, zlib.error):
+        return Passed()
+    return Passed(needs, secrets, frozenset(clean)) if kept == made_from else Passed()
+
+
+def _kept(target: Path) -> Path:
+    return target.with_name(f"{STAGING}{target.name}.passed")
