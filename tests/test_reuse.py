@@ -305,7 +305,7 @@ def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.M
     change(company / "playbooks/questions/q-1.yml", "question: ", "question: Another?")
     with monkeypatch.context() as patch:
         patch.setattr(
-            build, "leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
+            build, "_leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
         )
         assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
     names = taken(monkeypatch)
