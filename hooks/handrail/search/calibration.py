@@ -5,10 +5,11 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from ..words.vectors import Vectors, unit
 from .head import Numbers, fit
 from .index import index_of
-from .tables import reduced, unit
-from .texts import Texts
+from .tables import reduced
+from .texts import Texts, compared
 
 WORDS = 3.0
 """How much sharing words counts beside meaning; chosen by cross-validation."""
@@ -16,12 +17,11 @@ ANSWERED = 0.95
 """The share of the questions of the records themselves that get answers."""
 _FOLDS = 5
 _ENOUGH = 500
-"""With so many questions held out, no further fold is …"""
-_MOST = 2000
-"""… and of a fold at most so many are asked; more would only take time."""
+"""With so many questions held out no further fold is, and of a fold no more are asked."""
+_AT_ONCE = 20
 
 
-def held_out(texts: Texts, sums: Numbers, table: Numbers) -> tuple[float, tuple[tuple[int, int], ...]]:
+def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[float, tuple[tuple[int, int], ...]]:
     """The evidence that `ANSWERED` of the records' own questions have when they are held out, and what each
     phrasing finds first then, beside its own document.
 
@@ -35,26 +35,33 @@ def held_out(texts: Texts, sums: Numbers, table: Numbers) -> tuple[float, tuple[
     found: list[float] = []
     firsts: list[tuple[int, int]] = []
     for every in folds[: ceil(_ENOUGH / len(folds[0]))]:
-        fold = every[:: ceil(len(every) / _MOST)]
-        scores = _scores_without(texts, sums, table, fold)
-        found += evidence(scores).tolist()
-        pairs = zip(fold, texts.articles[fold].tolist(), scores.argmax(1).tolist(), strict=True)
-        firsts += [(own, first) for n, own, first in pairs if texts.shown[n]]
+        fold = every[:: ceil(len(every) / _ENOUGH)]
+        speaks, first = _without(texts, units, table, fold)
+        found += speaks
+        pairs = zip(fold, texts.articles[fold].tolist(), first, strict=True)
+        firsts += [(own, other) for n, own, other in pairs if texts.shown[n]]
     return round(float(np.quantile(found, 1 - ANSWERED)), 3), tuple(sorted(firsts))
 
 
-def _scores_without(texts: Texts, sums: Numbers, table: Numbers, held: NDArray[np.int64]) -> Numbers:
-    """The scores of each of the texts `held`, by what the others say, in the form that is shipped."""
-    rest = np.ones(len(texts.words), bool)
-    rest[held] = False
-    known = texts.only(rest)
-    directions, offsets = fit(unit(sums[rest]), known.articles, known.weights)
-    project, rows, ratio = reduced(table, sums[rest], directions)
-    scores: Numbers = unit(sums[held] @ project) @ rows.T / ratio + offsets
-    index = index_of(known)
-    for n, text in enumerate(held):
-        scores[n] += WORDS * index.best(index.likeness(texts.words[text]), len(directions))
-    return scores
+def _without(
+    texts: Texts, units: Vectors, table: Vectors, held: NDArray[np.int64]
+) -> tuple[list[float], list[int]]:
+    """What the texts `held` find by what the others say: how much evidence, and which document first."""
+    weights = texts.weights.copy()
+    weights[held] = 0
+    directions, offsets = fit(units, texts.articles, weights)
+    project, rows, ratio = reduced(table, units, weights, directions)
+    index = index_of(texts, compared(texts, weights > 0))
+    speaks: list[float] = []
+    first: list[int] = []
+    for some in np.split(held, range(_AT_ONCE, len(held), _AT_ONCE)):
+        scores = unit(units[some] @ project) @ rows.T / ratio + offsets
+        for n, text in enumerate(some):
+            words = [texts.words[word] for word in texts.words_of(text)]
+            scores[n] += WORDS * index.best(index.likeness(words))
+        speaks += evidence(scores).tolist()
+        first += scores.argmax(1).tolist()
+    return speaks, first
 
 
 def evidence(scores: Numbers) -> Numbers:

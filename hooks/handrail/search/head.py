@@ -1,7 +1,12 @@
 """Texts with the article that each belongs to → for every article a direction in which its texts lie."""
 
+from itertools import pairwise
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
+
+from ..words.vectors import Vectors
 
 Numbers = NDArray[np.float64]
 
@@ -15,23 +20,28 @@ _SHRINKAGE = 0.8
 """How much of the covariance is taken to be the same in all directions; chosen by cross-validation."""
 _SPREAD = 3.0
 """The standard deviation that a logistic regression's scores have, and others are given."""
+_AT_ONCE = 5000
 
 
-def fit(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def fit(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Numbers, Numbers]:
     """Directions (a row of numbers for each article) and offsets: a text's score is their product plus it.
 
-    `vectors` has a row of length 1 for each text; all articles count the same, whatever the number of their
-    texts. Logistic regression; with very many articles, linear discriminant analysis, which is nearly as good
-    when there are few texts an article, and needs no search.
+    `vectors` has a row of length 1 for each text; the texts of an article lie together, and those of weight 0
+    are not there. All articles count the same, whatever the number of their texts. Logistic regression; with
+    very many articles, linear discriminant analysis, which is nearly as good when there are few texts an
+    article, and needs no search.
     """
     of_each = np.bincount(articles, weights)
-    weights = weights / of_each[articles] * of_each.mean()
-    is_much = len(of_each) < 3 or len(of_each) * len(vectors) > _MOST_WORK
-    directions, offsets = (_discriminant if is_much else _regression)(vectors, articles, weights)
+    weights = (weights / of_each[articles] * of_each.mean()).astype(np.float32)
+    if len(of_each) < 3 or len(of_each) * len(vectors) > _MOST_WORK:
+        directions, offsets = _discriminant(vectors, articles, weights)
+    else:
+        there = weights > 0
+        directions, offsets = _regression(vectors[there], articles[there], weights[there])
     return directions - directions.mean(0), offsets - offsets.mean()
 
 
-def _regression(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def _regression(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Numbers, Numbers]:
     """Multinomial logistic regression, by gradients with momentum (Nesterov's; anew when it overshoots).
 
     Each step is measured by a bound on the curvature that holds everywhere (Böhning 1992), so it needs no
@@ -59,16 +69,33 @@ def _regression(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers)
     return found[:-1].T.astype(float), found[-1].astype(float)
 
 
-def _discriminant(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def _discriminant(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Numbers, Numbers]:
     count = np.bincount(articles, weights)
-    means = np.zeros((len(count), vectors.shape[1]))
-    np.add.at(means, articles, vectors * weights[:, None])
-    means /= count[:, None]
-    rest = (vectors - means[articles]) * np.sqrt(weights)[:, None]
-    covariance = rest.T @ rest / weights.sum()
+    begins = np.searchsorted(articles, np.arange(len(count) + 1)).tolist()
+    sums = np.stack([weights[begin:end] @ vectors[begin:end] for begin, end in pairwise(begins)])
+    means = sums / count[:, None]
+    covariance = (products(vectors, weights) - sums.T @ means) / count.sum()
     even = max(float(np.trace(covariance)) / len(covariance), 1e-6)
     covariance = (1 - _SHRINKAGE) * covariance + _SHRINKAGE * even * np.eye(len(covariance))
     directions = np.linalg.solve(covariance, means.T).T
     offsets = -0.5 * (directions * means).sum(1)
-    scale = _SPREAD / max(float((vectors[:1000] @ directions.T + offsets).std()), 1e-6)
+    scale = _SPREAD / max(_spread(vectors[np.flatnonzero(weights)[:1000]], directions, offsets), 1e-6)
     return directions * scale, offsets * scale
+
+
+def _spread(vectors: Vectors, directions: Numbers, offsets: Numbers) -> float:
+    """The standard deviation of all scores of the vectors."""
+    exact = np.column_stack([vectors.astype(float), np.ones(len(vectors))])
+    both = np.column_stack([directions, offsets])
+    mean = float(exact.mean(0) @ both.mean(0))
+    square = float(((both @ (exact.T @ exact)) * both).sum()) / len(vectors) / len(directions)
+    return sqrt(max(0.0, square - mean**2))
+
+
+def products(vectors: Vectors, weights: Vectors) -> Numbers:
+    """The sum of the products of each vector, so often as it weighs, with itself."""
+    found, roots = np.zeros((vectors.shape[1], vectors.shape[1])), np.sqrt(weights)[:, None]
+    for start in range(0, len(vectors), _AT_ONCE):
+        some = vectors[start : start + _AT_ONCE] * roots[start : start + _AT_ONCE]
+        found += some.T @ some
+    return found

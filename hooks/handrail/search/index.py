@@ -1,13 +1,14 @@
 """Which words are in which text, and how alike a query and each document are by the words they share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Texts, compared
+from .texts import Texts
 
 _EVERYWHERE = 0.2
 """A word in a larger share of the texts tells hardly any of them from the others, and is not looked up."""
@@ -47,26 +48,32 @@ class Index:
         alike: NDArray[np.float64] = products / (self.lengths * max(square, 1e-9) ** 0.5)
         return alike
 
-    def best(self, alike: NDArray[np.float64], documents: int) -> NDArray[np.float64]:
-        """The likeness of the most alike text of each of so many documents."""
-        found = np.zeros(documents)
-        np.maximum.at(found, self.owners, alike)
+    def best(self, alike: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The likeness of the most alike text of each document."""
+        found: NDArray[np.float64] = np.maximum.reduceat(alike, self._begins)
         return found
 
+    @cached_property
+    def _begins(self) -> NDArray[np.int64]:
+        return np.searchsorted(self.owners, np.arange(self.owners[-1] + 1))
 
-def index_of(texts: Texts) -> Index:
-    """The index of those of `texts` that are compared word by word."""
-    chosen = compared(texts)
-    found: dict[str, list[int]] = {}
-    for n, text in enumerate(chosen):
-        for word in dict.fromkeys(texts.words[text]):
-            found.setdefault(word, []).append(n)
+
+def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
+    """The index of some texts."""
+    place = np.full(len(texts.articles), -1)
+    place[chosen] = np.arange(len(chosen))
+    places = np.repeat(place, np.diff(texts.begins))
+    numbers, places = texts.numbers[places >= 0], places[places >= 0]
+    counts = np.bincount(numbers, minlength=len(texts.words))
+    by_word = (np.sort(numbers * np.int64(len(chosen)) + places) % len(chosen)).astype(np.int32)
     most = max(_MANY, _EVERYWHERE * len(chosen))
-    counts = {word: len(found[word]) for word in sorted(found)}
-    texts_with = {w: np.array(found[w] if count <= most else (), np.int32) for w, count in counts.items()}
-    owners = texts.articles[chosen].astype(np.int32)
-    index = Index(texts_with, counts, owners, np.ones(len(chosen)))
-    squares = np.zeros(len(chosen))
-    for word, numbers in found.items():
-        squares[numbers] += index.rarity(word) ** 2
-    return replace(index, lengths=np.maximum(np.sqrt(squares), 1).round())
+    each = zip(texts.words, counts.tolist(), np.split(by_word, np.cumsum(counts)[:-1]), strict=True)
+    found = {word: (count, those if count <= most else those[:0]) for word, count, those in each if count}
+    rarities = np.log((1 + len(chosen)) / (1 + counts)) + 1
+    squares = np.bincount(places, rarities[numbers] ** 2, len(chosen))
+    return Index(
+        texts_with={word: those for word, (_, those) in found.items()},
+        counts={word: count for word, (count, _) in found.items()},
+        owners=texts.articles[chosen].astype(np.int32),
+        lengths=np.maximum(np.sqrt(squares), 1).round(),
+    )

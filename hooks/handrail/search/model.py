@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
 
 from ..words.pieces import vectors_of
+from ..words.vectors import Vectors, unit
 from .calibration import held_out
 from .documents import Document
 from .head import Numbers, fit
 from .index import Index, index_of
-from .tables import LEVELS, reduced, unit, whole, whole_pieces
-from .texts import Texts, compared, pieces_of, sums_of, texts_of
+from .tables import LEVELS, reduced, whole, whole_pieces
+from .texts import Texts, compared, meanings_of, pieces_of, texts_of
 
 MANY = 1000
 FEWER_LEVELS = 8
@@ -57,10 +58,10 @@ class _Learnt:
 
     texts: Texts
     pieces: dict[str, int]
-    table: Numbers
+    table: Vectors
     """The vector of each piece."""
-    sums: Numbers
-    """The sum of the vectors of the pieces of each text."""
+    units: Vectors
+    """The sum of the vectors of the pieces of each text, with length 1."""
     directions: Numbers
     offsets: Numbers
     threshold: float
@@ -77,9 +78,10 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
     """
     with threadpool_limits(1):
         learnt = _with_pages(_learn(documents), pages) if pages else _learn(documents)
-        project, rows, ratio = reduced(learnt.table, learnt.sums, learnt.directions)
+        project, rows, ratio = reduced(learnt.table, learnt.units, learnt.texts.weights, learnt.directions)
         vectors, scales = whole_pieces(learnt.table @ project)
         numbers, stretch = whole(rows, LEVELS if len(documents) < MANY else FEWER_LEVELS)
+    chosen = compared(learnt.texts, learnt.texts.weights > 0)
     return Model(
         documents=(*documents, *pages),
         pieces=learnt.pieces,
@@ -88,8 +90,8 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
         directions=numbers,
         stretch=np.array([float(f"{s:.5g}") for s in stretch / ratio]),
         offsets=learnt.offsets.round(3),
-        index=index_of(learnt.texts),
-        phrasings=tuple(learnt.texts.shown[n] for n in compared(learnt.texts)),
+        index=index_of(learnt.texts, chosen),
+        phrasings=tuple(learnt.texts.shown[n] for n in chosen),
         threshold=learnt.threshold,
         firsts=learnt.firsts,
     )
@@ -99,26 +101,26 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
 def _learn(documents: tuple[Document, ...]) -> _Learnt:
     texts = texts_of(documents)
     pieces = {name: n for n, name in enumerate(pieces_of(texts))}
-    table = vectors_of(list(pieces)).astype(np.float64)
-    sums = sums_of(texts, pieces, table)
-    directions, offsets = fit(unit(sums), texts.articles, texts.weights)
-    threshold, firsts = held_out(texts, sums, table)
-    return _Learnt(texts, pieces, table, sums, directions, offsets, threshold, firsts)
+    table = vectors_of(list(pieces))
+    units = meanings_of(texts, pieces, table)
+    directions, offsets = fit(units, texts.articles, texts.weights)
+    threshold, firsts = held_out(texts, units, table)
+    return _Learnt(texts, pieces, table, units, directions, offsets, threshold, firsts)
 
 
 def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:
     """`learnt`, and for each page the direction from the middle of all texts to its own, of usual length."""
     texts = texts_of(pages)
-    sums = sums_of(texts, learnt.pieces, learnt.table)
-    to_each = np.zeros((len(pages), sums.shape[1]))
-    np.add.at(to_each, texts.articles, unit(sums) * texts.weights[:, None])
+    units = meanings_of(texts, learnt.pieces, learnt.table)
+    to_each = np.zeros((len(pages), units.shape[1]))
+    np.add.at(to_each, texts.articles, units * texts.weights[:, None])
     of_each = np.bincount(texts.articles, texts.weights)[:, None]
     length = float(np.median(np.linalg.norm(learnt.directions, axis=1)))
-    directions = unit(to_each / of_each - unit(learnt.sums).mean(0)) * length
+    directions = unit(to_each / of_each - learnt.units.mean(0)) * length
     return replace(
         learnt,
         texts=learnt.texts.before(texts, len(learnt.directions)),
-        sums=np.vstack([learnt.sums, sums]),
+        units=np.vstack([learnt.units, units]),
         directions=np.vstack([learnt.directions, directions]),
         offsets=np.concatenate([learnt.offsets, np.zeros(len(pages))]),
     )

@@ -54,7 +54,7 @@ def ask(model: Model, query: str, most: int = 10) -> Answer:
     if not length and not alike.any():
         return Answer((), 0.0, False)
     scores = model.offsets + (model.directions @ total) * model.stretch / max(length, 1e-9)
-    scores += WORDS * model.index.best(alike, len(scores))
+    scores += WORDS * model.index.best(alike)
     order = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:most]
     highest = float(scores[order[0]])
     evidence = highest + log(sum(exp(score - highest) for score in scores))

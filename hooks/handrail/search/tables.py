@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .head import Numbers
+from ..words.vectors import Vectors, unit
+from .head import Numbers, products
 
 RANK = 64
 """How many numbers a piece and an article have."""
@@ -17,16 +18,18 @@ _STEPS = 1.5
 """Steps between 0 and a typical number of a piece; finer ones make no difference."""
 
 
-def reduced(table: Numbers, sums: Numbers, directions: Numbers) -> tuple[Numbers, Numbers, float]:
+def reduced(
+    table: Vectors, units: Vectors, weights: Vectors, directions: Numbers
+) -> tuple[Numbers, Numbers, float]:
     """What to multiply vectors with to have `RANK` numbers, the directions as such numbers, and how many
-    times longer the vector of a text is than what is left of it.
+    times longer the vector of a text is than what is left of it. Texts of weight 0 are not there.
 
     The principal components of the directions as the texts see them: what does not tell the texts' articles
     apart is left out. Where few articles leave room, it is taken by what tells most words apart otherwise: a
     query that is about something else is long there, and so less like any article.
     """
-    units = unit(sums)
-    spread = units.T @ units / len(units)
+    there = weights > 0
+    spread: Numbers = products(units, there.astype(np.float32)) / there.sum()
     even = float(np.trace(spread)) / len(spread)
     root = np.linalg.cholesky((1 - _EVENNESS) * spread + _EVENNESS * even * np.eye(len(spread)))
     seen = directions @ root
@@ -37,9 +40,9 @@ def reduced(table: Numbers, sums: Numbers, directions: Numbers) -> tuple[Numbers
         words = np.linalg.solve(root, unit(table).T)
         _, others = _principal(rest @ (words @ words.T) @ rest.T)
         axes = np.vstack([axes, others[: RANK - telling] @ rest])
-    project = np.linalg.solve(root.T, axes.T)
-    left = np.linalg.norm(sums @ project, axis=1)
-    ratio = float(np.median(np.linalg.norm(sums, axis=1) / np.maximum(left, 1e-9)))
+    project: Numbers = np.linalg.solve(root.T, axes.T)
+    left = np.linalg.norm(units @ project.astype(np.float32), axis=1)
+    ratio = float(np.median(np.linalg.norm(units, axis=1)[there] / np.maximum(left[there], 1e-9)))
     return project, seen @ axes.T, ratio
 
 
@@ -47,12 +50,6 @@ def _principal(products: Numbers) -> tuple[Numbers, Numbers]:
     """The eigenvalues of a symmetric matrix, the greatest first, and a row for the direction of each."""
     sizes, columns = np.linalg.eigh(products)
     return sizes[::-1], columns.T[::-1]
-
-
-def unit(vectors: Numbers) -> Numbers:
-    """The vectors with length 1; those of length 0 as they are."""
-    units: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return units
 
 
 def whole(rows: Numbers, most: int) -> tuple[NDArray[np.int8], Numbers]:
