@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from .calibration import WORDS
+from .calibration import LEANING, WORDS
 from .documents import Document
 from .model import Model
 from .tables import LEVELS
@@ -58,6 +58,7 @@ def _head(model: Model) -> dict[str, object]:
         "rank": model.directions.shape[1],
         "levels": LEVELS,
         "words": WORDS,
+        "leaning": LEANING,
         "threshold": model.threshold,
         "directions": _letters(model.directions),
         "stretch": model.stretch.tolist(),

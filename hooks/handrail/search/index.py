@@ -15,6 +15,7 @@ _EVERYWHERE = 0.2
 
 _MANY = 50
 """… if these are so many at least."""
+_NONE = np.array((), np.int32)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,29 @@ class Index:
         """The likeness of the most alike text of each document."""
         found: NDArray[np.float64] = np.maximum.reduceat(alike, self._begins)
         return found
+
+    def odds(self, word: str) -> NDArray[np.float64]:
+        """For each document, how much more of its texts than of all texts have `word` (logarithms of odds).
+
+        Summed over the words of a query this is a naive Bayes classifier: what many phrasings of a document
+        share counts more than what one of them happens to say.
+        """
+        texts = self.texts_with.get(word, _NONE)
+        if not len(texts):
+            return np.zeros(len(self._begins))
+        have = self._logarithms[np.bincount(self.owners[texts], minlength=len(self._begins))]
+        odds: NDArray[np.float64] = have - self._sizes - log((1 + len(texts)) / (2 + len(self.owners)))
+        return odds
+
+    @cached_property
+    def _logarithms(self) -> NDArray[np.float64]:
+        """Of 1, 2 …: one text more than there are, so that no text is not impossible."""
+        return np.log1p(np.arange(1 + np.diff(self._begins, append=len(self.owners)).max()))
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.float64]:
+        sizes: NDArray[np.float64] = np.log(2 + np.diff(self._begins, append=len(self.owners)))
+        return sizes
 
     @cached_property
     def _begins(self) -> NDArray[np.int64]:

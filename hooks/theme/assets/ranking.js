@@ -117,6 +117,8 @@ class Ranking {
     this.shared = Int32Array.from(words.counts)
     for (const n of words.everywhere) this.shared[n] = 0
     this.lengths = Float64Array.from(model.lengths)
+    this.owners = Int32Array.from(model.texts.flatMap((count, document) => Array(count).fill(document)))
+    this.sizes = Float64Array.from(model.texts, count => Math.log(2 + count))
     this.postings = postings
     this.texts = new Map()
   }
@@ -136,7 +138,11 @@ class Ranking {
     const likeness = this.likeness([...new Set(words)])
     if (!length && !likeness) return { found: [], evidence: 0, isAnswered: false, words }
     const scores = this.scores(total, length)
-    if (likeness) for (let n = 0; n < scores.length; n++) scores[n] += this.model.words * likeness.alike[n]
+    if (likeness) {
+      const leaning = this.leaning([...new Set(words)])
+      for (let n = 0; n < scores.length; n++)
+        scores[n] += this.model.words * likeness.alike[n] + this.model.leaning * leaning[n]
+    }
     const found = best(scores, most).map(n => ({
       document: n, score: scores[n], text: likeness ? likeness.text[n] : -1,
     }))
@@ -235,6 +241,25 @@ class Ranking {
       isShared ||= this.texts.has(word)
     }
     return isShared ? this.best(products, Math.sqrt(square)) : null
+  }
+
+  /**
+   * For each document how much more of its texts than of all texts have the words (logarithms of odds).
+   * @param {string[]} words each once, all of them read
+   */
+  leaning(words) {
+    const { owners, sizes } = this
+    const found = new Float64Array(sizes.length)
+    for (const texts of words.map(word => this.texts.get(word)).filter(Boolean)) {
+      const share = Math.log((1 + texts.length) / (2 + owners.length))
+      for (let n = 0; n < found.length; n++) found[n] -= sizes[n] + share
+      for (let n = 0, first = 0; n < texts.length; n++)
+        if (owners[texts[n]] !== owners[texts[n + 1]]) {
+          found[owners[texts[n]]] += Math.log1p(n + 1 - first)
+          first = n + 1
+        }
+    }
+    return found
   }
 
   /** The best text of each document. */
