@@ -8,6 +8,7 @@ files have in their names: those of one build never meet those of another in a b
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from hashlib import sha256
 from itertools import pairwise, takewhile
 
@@ -59,6 +60,7 @@ def _head(model: Model) -> dict[str, object]:
         "levels": LEVELS,
         "words": WORDS,
         "leaning": LEANING,
+        "evidence": asdict(model.evidence),
         "threshold": model.threshold,
         "directions": _letters(model.directions),
         "stretch": model.stretch.tolist(),

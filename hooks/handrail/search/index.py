@@ -35,6 +35,10 @@ class Index:
         """How much a word says: the fewer texts it is in, the more (inverse document frequency, smoothed)."""
         return log((1 + len(self.owners)) / (1 + self.counts.get(word, 0))) + 1
 
+    def unknown(self, query: Sequence[str]) -> int:
+        """How many words of `query` are in no text."""
+        return len({*query} - self.counts.keys())
+
     def likeness(self, query: Sequence[str]) -> NDArray[np.float64]:
         """How alike `query` is to each text, from 0 to 1.
 

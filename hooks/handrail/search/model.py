@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # h
 
 from ..words.pieces import vectors_of
 from ..words.vectors import Vectors, unit
-from .calibration import held_out
+from .calibration import Evidence, Firsts, held_out
 from .documents import Document
 from .head import Numbers, fit
 from .index import Index, index_of
@@ -46,10 +46,11 @@ class Model:
     index: Index
     phrasings: tuple[str, ...]
     """What the texts of `index` say, where it is a phrasing that readers may see, and '' elsewhere."""
+    evidence: Evidence
     threshold: float
     """The evidence below which a person is better than any answer."""
-    firsts: tuple[tuple[int, int], ...]
-    """For each phrasing that was held out: its own document, and the one that it finds first then."""
+    firsts: Firsts
+    """Of the phrasings that were held out."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class _Learnt:
     """The sum of the vectors of the pieces of each text, with length 1."""
     directions: Numbers
     offsets: Numbers
+    evidence: Evidence
     threshold: float
-    firsts: tuple[tuple[int, int], ...]
+    firsts: Firsts
 
 
 @lru_cache(maxsize=2)
@@ -92,6 +94,7 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
         offsets=learnt.offsets.round(3),
         index=index_of(learnt.texts, chosen),
         phrasings=tuple(learnt.texts.shown[n] for n in chosen),
+        evidence=learnt.evidence,
         threshold=learnt.threshold,
         firsts=learnt.firsts,
     )
@@ -104,8 +107,7 @@ def _learn(documents: tuple[Document, ...]) -> _Learnt:
     table = vectors_of(list(pieces))
     units = meanings_of(texts, pieces, table)
     directions, offsets = fit(units, texts.articles, texts.weights)
-    threshold, firsts = held_out(texts, units, table)
-    return _Learnt(texts, pieces, table, units, directions, offsets, threshold, firsts)
+    return _Learnt(texts, pieces, table, units, directions, offsets, *held_out(texts, units, table))
 
 
 def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +54,12 @@ def ask(model: Model, query: str, most: int = 10) -> Answer:
     if not length and not alike.any():
         return Answer((), 0.0, False)
     scores = model.offsets + (model.directions @ total) * model.stretch / max(length, 1e-9)
+    scores += WORDS * model.index.best(alike)
     odds = {word: model.index.odds(word) for word in words}
-    scores += WORDS * model.index.best(alike) + LEANING * sum(odds.values())
+    leaning = sum(odds.values(), np.zeros(len(scores)))
+    evidence = model.evidence.of(scores, leaning, model.index.unknown(words))
+    scores += LEANING * leaning
     order = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:most]
-    highest = float(scores[order[0]])
-    evidence = highest + log(sum(exp(score - highest) for score in scores))
     found = tuple(_found(model, n, float(scores[n]), meant, odds, length, alike) for n in order)
     return Answer(found, evidence, evidence >= model.threshold)
 

@@ -133,20 +133,19 @@ class Ranking {
    */
   async ask(query, most) {
     const words = this.understood(split(query))
-    await Promise.all([...new Set(words)].map(word => this.read(word)))
+    const each = [...new Set(words)]
+    await Promise.all(each.map(word => this.read(word)))
     const { total, length } = this.meaning(words)
-    const likeness = this.likeness([...new Set(words)])
+    const likeness = this.likeness(each)
     if (!length && !likeness) return { found: [], evidence: 0, isAnswered: false, words }
     const scores = this.scores(total, length)
-    if (likeness) {
-      const leaning = this.leaning([...new Set(words)])
-      for (let n = 0; n < scores.length; n++)
-        scores[n] += this.model.words * likeness.alike[n] + this.model.leaning * leaning[n]
-    }
+    if (likeness) for (let n = 0; n < scores.length; n++) scores[n] += this.model.words * likeness.alike[n]
+    const leaning = this.leaning(each)
+    const evidence = this.evidence(scores, leaning, each)
+    for (let n = 0; n < scores.length; n++) scores[n] += this.model.leaning * leaning[n]
     const found = best(scores, most).map(n => ({
       document: n, score: scores[n], text: likeness ? likeness.text[n] : -1,
     }))
-    const evidence = logOfSum(scores)
     return { found, evidence, isAnswered: evidence >= this.model.threshold, words }
   }
 
@@ -262,6 +261,20 @@ class Ranking {
     return found
   }
 
+  /**
+   * How much speaks for any document at all: the logarithm of the sum of the exponentials of the scores, less
+   * for each word that is unknown.
+   */
+  evidence(scores, leaning, words) {
+    const { evidence } = this.model
+    const speaking = scores.map((score, n) => score + evidence.leaning * leaning[n])
+    let highest = -Infinity
+    for (const score of speaking) highest = Math.max(highest, score)
+    let sum = 0
+    for (const score of speaking) sum += Math.exp(score - highest)
+    return highest + Math.log(sum) - evidence.unknown * words.filter(word => !this.numbers.has(word)).length
+  }
+
   /** The best text of each document. */
   best(products, length) {
     const alike = new Float64Array(this.offsets.length)
@@ -293,11 +306,3 @@ function best(scores, most) {
   return found
 }
 
-/** The logarithm of the sum of the exponentials: how much speaks for any document at all. */
-function logOfSum(scores) {
-  let highest = -Infinity
-  for (const score of scores) highest = Math.max(highest, score)
-  let sum = 0
-  for (const score of scores) sum += Math.exp(score - highest)
-  return highest + Math.log(sum)
-}
