@@ -63,8 +63,8 @@ class _Learnt:
     """The vector of each piece."""
     units: Vectors
     """The sum of the vectors of the pieces of each text, with length 1."""
-    directions: Numbers
-    offsets: Numbers
+    directions: Vectors
+    offsets: Vectors
     evidence: Evidence
     threshold: float
     firsts: Firsts
@@ -91,7 +91,7 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
         scales=scales,
         directions=numbers,
         stretch=np.array([float(f"{s:.5g}") for s in stretch / ratio]),
-        offsets=learnt.offsets.round(3),
+        offsets=learnt.offsets.astype(float).round(3),
         index=index_of(learnt.texts, chosen),
         phrasings=tuple(learnt.texts.shown[n] for n in chosen),
         evidence=learnt.evidence,
@@ -118,11 +118,11 @@ def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:
     np.add.at(to_each, texts.articles, units * texts.weights[:, None])
     of_each = np.bincount(texts.articles, texts.weights)[:, None]
     length = float(np.median(np.linalg.norm(learnt.directions, axis=1)))
-    directions = unit(to_each / of_each - learnt.units.mean(0)) * length
+    directions = (unit(to_each / of_each - learnt.units.mean(0)) * length).astype(np.float32)
     return replace(
         learnt,
         texts=learnt.texts.before(texts, len(learnt.directions)),
         units=np.vstack([learnt.units, units]),
         directions=np.vstack([learnt.directions, directions]),
-        offsets=np.concatenate([learnt.offsets, np.zeros(len(pages))]),
+        offsets=np.concatenate([learnt.offsets, np.zeros(len(pages), np.float32)]),
     )
