@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -37,7 +38,7 @@ class Index:
 
     def unknown(self, query: Sequence[str]) -> int:
         """How many words of `query` are in no text."""
-        return len({*query} - self.counts.keys())
+        return sum(word not in self.counts for word in {*query})
 
     def likeness(self, query: Sequence[str]) -> NDArray[np.float64]:
         """How alike `query` is to each text, from 0 to 1.
@@ -95,12 +96,12 @@ def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
     counts = np.bincount(numbers, minlength=len(texts.words))
     by_word = (np.sort(numbers * np.int64(len(chosen)) + places) % len(chosen)).astype(np.int32)
     most = max(_MANY, _EVERYWHERE * len(chosen))
-    each = zip(texts.words, counts.tolist(), np.split(by_word, np.cumsum(counts)[:-1]), strict=True)
-    found = {word: (count, those if count <= most else those[:0]) for word, count, those in each if count}
+    ends = zip(texts.words, pairwise([0, *np.cumsum(counts).tolist()]), strict=True)
+    found = {word: (end - begin, by_word[begin:end]) for word, (begin, end) in ends if end > begin}
     rarities = np.log((1 + len(chosen)) / (1 + counts)) + 1
     squares = np.bincount(places, rarities[numbers] ** 2, len(chosen))
     return Index(
-        texts_with={word: those for word, (_, those) in found.items()},
+        texts_with={w: those if count <= most else _NONE for w, (count, those) in found.items()},
         counts={word: count for word, (count, _) in found.items()},
         owners=texts.articles[chosen].astype(np.int32),
         lengths=np.maximum(np.sqrt(squares), 1).round(),
