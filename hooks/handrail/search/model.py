@@ -2,9 +2,10 @@
 
 *Meaning*: a query's vector is the sum of its words' vectors, and an article is a direction in which the
 vectors of its texts lie (`head.fit`). *Words*: a query is compared with each text of an article by the
-words that they share, the rarer the more (the cosine of tf-idf vectors); its best text counts. The score
-is meaning + `WORDS` × words. All numbers are small integers, so that a reader's browser gets by with
-little and computes what is computed here.
+words that they share, the rarer the more (the cosine of tf-idf vectors); its best text counts, and in how
+many of its texts each word is. The score is meaning + `WORDS` × best text + `LEANING` × log-odds. All
+numbers are small integers, so that a reader's browser gets by with little and computes what is computed
+here.
 """
 
 from dataclasses import dataclass, replace
