@@ -1,9 +1,11 @@
 """Customers find answers in their own words: the ranking, `handrail ask`, and what search may know."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from handrail.cli import main
@@ -14,10 +16,14 @@ from handrail.records.base import Audience
 from handrail.search.documents import Document, documents_of
 from handrail.search.evaluation import Query, evaluate
 from handrail.search.files import search_files
+from handrail.search.index import index_of
 from handrail.search.model import Model, train
 from handrail.search.ranking import ask, is_one_typo, understood
+from handrail.search.texts import MOST_PHRASINGS, compared, texts_of
 from handrail.words.pieces import cut, vocabulary
 from handrail.words.splitting import split
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .company import TODAY, write_company
 
@@ -84,6 +90,12 @@ def test_words_of_a_text(text: str, words: str) -> None:
     assert split(text) == words.split()
 
 
+@given(st.text("ab1'_ -.\tA\x1c\x85é", max_size=12))
+def test_plain_text_has_the_words_that_any_text_has(text: str) -> None:
+    """Texts without accents are split in a way of their own."""
+    assert split(text) == split(f"{text} ж")[:-1]
+
+
 def test_a_word_is_cut_into_the_longest_pieces_from_its_start() -> None:
     assert cut("refunds", {"ref", "+und", "+u", "+s"}) == ["ref", "+und", "+s"]
     assert cut("xrefund", {"ref", "+und", "+ref"}) == ["+ref", "+und"]
@@ -117,6 +129,49 @@ def test_the_last_word_is_completed_and_others_are_corrected(model: Model) -> No
 
 
 # Ranking
+
+
+def document(id: str, *phrasings: str) -> Document:
+    return Document("question", id, f"Title {id}", "", phrasings, (), ("A body.",))
+
+
+def test_the_index_says_in_which_texts_a_word_is() -> None:
+    many = [f"word{n} again" for n in range(MOST_PHRASINGS + 5)]
+    texts = texts_of([document("a", *many), document("b", "again and again", "other")])
+    there = np.ones(len(texts.weights), bool)
+    there[2] = False
+    index = index_of(texts, compared(texts, there))
+    said = [[texts.words[n] for n in texts.words_of(text)] for text in compared(texts, there)]
+    assert said[0] == ["a", "title"]
+    assert ["word1"] not in [words[1:] for words in said]
+    assert len(said) == 1 + MOST_PHRASINGS + 1 + 4
+    assert {word: [n for n, words in enumerate(said) if word in words] for word in index.counts} == {
+        word: found.tolist() if len(found) else [n for n, words in enumerate(said) if word in words]
+        for word, found in index.texts_with.items()
+    }
+    assert not len(index.texts_with["again"])  # it is nearly everywhere
+    assert index.counts["again"] == MOST_PHRASINGS + 1
+    assert index.owners.tolist() == [0] * (MOST_PHRASINGS + 2) + [1] * 4
+
+
+def test_what_many_phrasings_share_counts_more_than_what_one_says() -> None:
+    often = document("often", *(f"parcel {word}" for word in ("lost", "late", "gone", "open", "wet")))
+    once = document("once", "parcel", *(f"invoice {word}" for word in ("lost", "late", "gone", "wet")))
+    model = train((once, often))
+    first, second = model.index.odds("parcel").tolist()
+    assert first < 0 < second
+    assert dict(ask(model, "parcel").found[0].words)["parcel"] > 0
+    assert model.index.odds("nowhere").tolist() == [0, 0]
+
+
+def test_words_that_no_record_has_speak_against_an_answer(model: Model) -> None:
+    assert model.index.unknown(["refund", "violin", "lasagna", "violin"]) == 2
+    scores = np.array([1.0, 2.0])
+    known, unknown = (model.evidence.of(scores, scores, count) for count in (0, 2))
+    assert known - unknown == pytest.approx(2 * model.evidence.unknown)
+    assert model.evidence.unknown > 0
+    bare = train(tuple(replace(each, phrasings=()) for each in model.documents))
+    assert (bare.evidence.leaning, bare.evidence.unknown) == (0, 0)
 
 
 @pytest.mark.parametrize(

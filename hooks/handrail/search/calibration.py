@@ -1,64 +1,98 @@
 """What the records' own questions find when they are held out: from when on there is an answer at all."""
 
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, log
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..words.vectors import Vectors, unit
 from .head import Numbers, fit
 from .index import index_of
-from .tables import reduced, unit
-from .texts import Texts
+from .tables import reduced
+from .texts import Texts, compared
 
+Firsts = tuple[tuple[int, int], ...]
+"""Pairs of documents: the one that a phrasing belongs to, and the one that it finds first."""
 WORDS = 3.0
-"""How much sharing words counts beside meaning; chosen by cross-validation."""
+"""How much sharing words with one text counts beside meaning; chosen by cross-validation."""
+LEANING = 0.1
+"""How much it counts beside these that the words are common among a document's texts; chosen likewise."""
 ANSWERED = 0.95
 """The share of the questions of the records themselves that get answers."""
 _FOLDS = 5
 _ENOUGH = 500
-"""With so many questions held out, no further fold is …"""
-_MOST = 2000
-"""… and of a fold at most so many are asked; more would only take time."""
+"""With so many questions held out no further fold is, and of a fold no more are asked."""
+_AT_ONCE = 20
 
 
-def held_out(texts: Texts, sums: Numbers, table: Numbers) -> tuple[float, tuple[tuple[int, int], ...]]:
-    """The evidence that `ANSWERED` of the records' own questions have when they are held out, and what each
-    phrasing finds first then, beside its own document.
+@dataclass(frozen=True)
+class Evidence:
+    """How much speaks for there being any answer to a query at all."""
+
+    leaning: float
+    """How much it counts that words are common among a document's texts: less than `LEANING`, as what nothing
+    answers has common words too."""
+    unknown: float
+    """How much each word that is in no text speaks against an answer."""
+
+    def of(self, scores: Numbers, leaning: Numbers, unknown: int) -> float:
+        """The logarithm of the sum of the exponentials of the scores, less for so many unknown words.
+
+        `scores` are those of all documents but for what `leaning` adds to them.
+        """
+        scores = scores + self.leaning * leaning
+        highest = float(scores.max())
+        return highest + log(float(np.exp(scores - highest).sum())) - self.unknown * unknown
+
+
+_OF_PHRASINGS = Evidence(0.03, 0.05)
+"""Chosen on questions that nothing answers, of two domains."""
+_OF_TITLES = Evidence(0, 0)
+"""Titles are shorter than what customers ask, and of other words: these say nothing there."""
+
+
+def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[Evidence, float, Firsts]:
+    """What evidence is, how much of it `ANSWERED` of the records' own questions have when they are held out,
+    and what each phrasing finds first then, beside its own document.
 
     Cross-validation over the phrasings, as those are what customers write; over titles too while there are
     fewer phrasings than documents. No example of a question without an answer is needed.
     """
     phrasings = np.flatnonzero([shown != "" for shown in texts.shown])
-    is_enough = len(phrasings) > texts.articles[-1]
-    questions = phrasings if is_enough else np.flatnonzero(~texts.is_body)
+    if len(phrasings) > texts.articles[-1]:
+        questions, evidence = phrasings, _OF_PHRASINGS
+    else:
+        questions, evidence = np.flatnonzero(~texts.is_body), _OF_TITLES
     folds = [questions[n::_FOLDS] for n in range(min(_FOLDS, len(questions)))]
     found: list[float] = []
     firsts: list[tuple[int, int]] = []
     for every in folds[: ceil(_ENOUGH / len(folds[0]))]:
-        fold = every[:: ceil(len(every) / _MOST)]
-        scores = _scores_without(texts, sums, table, fold)
-        found += evidence(scores).tolist()
-        pairs = zip(fold, texts.articles[fold].tolist(), scores.argmax(1).tolist(), strict=True)
-        firsts += [(own, first) for n, own, first in pairs if texts.shown[n]]
-    return round(float(np.quantile(found, 1 - ANSWERED)), 3), tuple(sorted(firsts))
+        fold = every[:: ceil(len(every) / _ENOUGH)]
+        speaks, first = _without(texts, units, table, fold, evidence)
+        found += speaks
+        pairs = zip(fold, texts.articles[fold].tolist(), first, strict=True)
+        firsts += [(own, other) for n, own, other in pairs if texts.shown[n]]
+    return evidence, round(float(np.quantile(found, 1 - ANSWERED)), 3), tuple(sorted(firsts))
 
 
-def _scores_without(texts: Texts, sums: Numbers, table: Numbers, held: NDArray[np.int64]) -> Numbers:
-    """The scores of each of the texts `held`, by what the others say, in the form that is shipped."""
-    rest = np.ones(len(texts.words), bool)
-    rest[held] = False
-    known = texts.only(rest)
-    directions, offsets = fit(unit(sums[rest]), known.articles, known.weights)
-    project, rows, ratio = reduced(table, sums[rest], directions)
-    scores: Numbers = unit(sums[held] @ project) @ rows.T / ratio + offsets
-    index = index_of(known)
-    for n, text in enumerate(held):
-        scores[n] += WORDS * index.best(index.likeness(texts.words[text]), len(directions))
-    return scores
-
-
-def evidence(scores: Numbers) -> Numbers:
-    """How much speaks for any document at all: the logarithm of the sum of the exponentials of a row."""
-    highest: Numbers = scores.max(1)
-    found: Numbers = highest + np.log(np.exp(scores - highest[:, None]).sum(1))
-    return found
+def _without(
+    texts: Texts, units: Vectors, table: Vectors, held: NDArray[np.int64], evidence: Evidence
+) -> tuple[list[float], list[int]]:
+    """What the texts `held` find by what the others say: how much evidence, and which document first."""
+    weights = texts.weights.copy()
+    weights[held] = 0
+    directions, offsets = fit(units, texts.articles, weights)
+    project, rows, ratio = reduced(table, units, weights, directions)
+    index = index_of(texts, compared(texts, weights > 0))
+    speaks: list[float] = []
+    first: list[int] = []
+    for some in np.split(held, range(_AT_ONCE, len(held), _AT_ONCE)):
+        scores = unit(units[some] @ project) @ rows.T / ratio + offsets
+        for text, score in zip(some, scores, strict=True):
+            words = [texts.words[word] for word in texts.words_of(text)]
+            score += WORDS * index.best(index.likeness(words))
+            leaning = sum(map(index.odds, words), np.zeros(len(score)))
+            speaks.append(evidence.of(score, leaning, index.unknown(words)))
+            first.append(int((score + LEANING * leaning).argmax()))
+    return speaks, first

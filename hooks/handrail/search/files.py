@@ -8,24 +8,31 @@ files have in their names: those of one build never meet those of another in a b
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from hashlib import sha256
 from itertools import pairwise, takewhile
 
-from .calibration import WORDS
+import numpy as np
+from numpy.typing import NDArray
+
+from .calibration import LEANING, WORDS
 from .documents import Document
 from .model import Model
 from .tables import LEVELS
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """The letter of each whole number from -LEVELS on. They compress well, and look like no phone number."""
+_BYTES = np.frombuffer(LETTERS.encode(), np.uint8)
 _POSTINGS = 4_000
 """About how many occurrences of words a file holds."""
 _DOCUMENTS = 10
 _EXCERPT = 160
 _MARKUP = re.compile(
-    r"[*`|\[\]]+|~~|(?<!\S)(?:#{1,6}|!!!|\?\?\?\+?|===)(?!\S)|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)"
+    r"[*`|\[\]]+|[~#!?=_](?:(?<=~)~"
+    r"|(?<!\S.)(?:(?<=#)#{0,5}|(?<=!)!!|(?<=\?)\?\?\+?|(?<==)==)(?!\S)"
+    r"|(?<=_)(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w))"
 )
-"""The signs of Markdown that an excerpt does without."""
+"""The signs of Markdown that an excerpt does without; each begins with a letter, found fastest."""
 
 
 def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, bytes]]:
@@ -52,8 +59,10 @@ def _head(model: Model) -> dict[str, object]:
         "rank": model.directions.shape[1],
         "levels": LEVELS,
         "words": WORDS,
+        "leaning": LEANING,
+        "evidence": asdict(model.evidence),
         "threshold": model.threshold,
-        "directions": _letters(model.directions.tolist()),
+        "directions": _letters(model.directions),
         "stretch": model.stretch.tolist(),
         "offsets": model.offsets.tolist(),
         "texts": [len(own) for own in _phrasings(model)],
@@ -63,7 +72,7 @@ def _head(model: Model) -> dict[str, object]:
 
 
 def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, object]]:
-    vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors.tolist())}
+    vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors)}
     yield "pieces", {"pieces": " ".join(model.pieces)} | vectors
     yield "words", _words(model)
     shown = [
@@ -99,8 +108,8 @@ def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _letters(rows: list[list[int]]) -> str:
-    return "".join(LETTERS[number + LEVELS] for row in rows for number in row)
+def _letters(rows: NDArray[np.int8]) -> str:
+    return _BYTES[rows + LEVELS].tobytes().decode()
 
 
 def _phrasings(model: Model) -> list[list[str]]:
@@ -119,8 +128,7 @@ def _postings(model: Model) -> list[tuple[int, list[list[int]]]]:
         if size >= _POSTINGS:
             parts.append((n, []))
             size = 0
-        numbers = texts.tolist()
-        parts[-1][1].append([n - before for before, n in pairwise([0, *numbers])])
+        parts[-1][1].append(np.diff(texts, prepend=0).tolist())
         size += len(texts)
     return parts
 

@@ -1,7 +1,12 @@
 """Texts with the article that each belongs to → for every article a direction in which its texts lie."""
 
+from itertools import pairwise
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
+
+from ..words.vectors import Vectors
 
 Numbers = NDArray[np.float64]
 
@@ -15,23 +20,28 @@ _SHRINKAGE = 0.8
 """How much of the covariance is taken to be the same in all directions; chosen by cross-validation."""
 _SPREAD = 3.0
 """The standard deviation that a logistic regression's scores have, and others are given."""
+_AT_ONCE = 5000
 
 
-def fit(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def fit(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
     """Directions (a row of numbers for each article) and offsets: a text's score is their product plus it.
 
-    `vectors` has a row of length 1 for each text; all articles count the same, whatever the number of their
-    texts. Logistic regression; with very many articles, linear discriminant analysis, which is nearly as good
-    when there are few texts an article, and needs no search.
+    `vectors` has a row of length 1 for each text; the texts of an article lie together, and those of weight 0
+    are not there. All articles count the same, whatever the number of their texts. Logistic regression; with
+    very many articles, linear discriminant analysis, which is nearly as good when there are few texts an
+    article, and needs no search.
     """
     of_each = np.bincount(articles, weights)
-    weights = weights / of_each[articles] * of_each.mean()
-    is_much = len(of_each) < 3 or len(of_each) * len(vectors) > _MOST_WORK
-    directions, offsets = (_discriminant if is_much else _regression)(vectors, articles, weights)
+    weights = (weights / of_each[articles] * of_each.mean()).astype(np.float32)
+    if len(of_each) < 3 or len(of_each) * len(vectors) > _MOST_WORK:
+        directions, offsets = _discriminant(vectors, articles, weights)
+    else:
+        there = weights > 0
+        directions, offsets = _regression(vectors[there], articles[there], weights[there])
     return directions - directions.mean(0), offsets - offsets.mean()
 
 
-def _regression(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def _regression(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
     """Multinomial logistic regression, by gradients with momentum (Nesterov's; anew when it overshoots).
 
     Each step is measured by a bound on the curvature that holds everywhere (Böhning 1992), so it needs no
@@ -44,31 +54,53 @@ def _regression(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers)
     bound = 0.5 * (exact * weights[:, None]).T @ exact + np.diag(least[:, 0])
     step, known = np.linalg.inv(bound).astype(np.float32), exact.astype(np.float32)
     least, each = least.astype(np.float32), weights[:, None].astype(np.float32)
-    is_own = articles[:, None] == np.arange(count)
+    own = np.arange(len(articles)), articles
     found = ahead = np.zeros((known.shape[1], count), np.float32)
     pace = 1.0
     for _ in range(_STEPS):
         scores = known @ ahead
         chances = np.exp(scores - scores.max(1, keepdims=True))
         chances /= chances.sum(1, keepdims=True)
-        slope = known.T @ ((chances - is_own) * each) + least * ahead
+        chances[own] -= 1
+        slope = known.T @ (chances * each) + least * ahead
         before, found = found, ahead - step @ slope
         pace = 1.0 if (slope * (found - before)).sum() > 0 else pace
         faster = (1 + (1 + 4 * pace**2) ** 0.5) / 2
         ahead, pace = found + (pace - 1) / faster * (found - before), faster
-    return found[:-1].T.astype(float), found[-1].astype(float)
+    return found[:-1].T, found[-1]
 
 
-def _discriminant(vectors: Numbers, articles: NDArray[np.int64], weights: Numbers) -> tuple[Numbers, Numbers]:
+def _discriminant(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
     count = np.bincount(articles, weights)
-    means = np.zeros((len(count), vectors.shape[1]))
-    np.add.at(means, articles, vectors * weights[:, None])
-    means /= count[:, None]
-    rest = (vectors - means[articles]) * np.sqrt(weights)[:, None]
-    covariance = rest.T @ rest / weights.sum()
+    begins = np.searchsorted(articles, np.arange(len(count) + 1)).tolist()
+    sums = np.stack([weights[begin:end] @ vectors[begin:end] for begin, end in pairwise(begins)])
+    means = (sums / count[:, None]).astype(np.float32)
+    covariance = (products(vectors, weights) - sums.T @ means) / weights.sum()
     even = max(float(np.trace(covariance)) / len(covariance), 1e-6)
     covariance = (1 - _SHRINKAGE) * covariance + _SHRINKAGE * even * np.eye(len(covariance))
-    directions = np.linalg.solve(covariance, means.T).T
-    offsets = -0.5 * (directions * means).sum(1)
-    scale = _SPREAD / max(float((vectors[:1000] @ directions.T + offsets).std()), 1e-6)
-    return directions * scale, offsets * scale
+    directions = means @ np.linalg.inv(covariance).astype(np.float32)
+    offsets: Vectors = np.float32(-0.5) * (directions * means).sum(1)
+    scale = np.float32(
+        _SPREAD / max(_spread(vectors[np.flatnonzero(weights)[:1000]], directions, offsets), 1e-6)
+    )
+    directions *= scale
+    offsets *= scale
+    return directions, offsets
+
+
+def _spread(vectors: Vectors, directions: Vectors, offsets: Vectors) -> float:
+    """The standard deviation of all scores of the vectors."""
+    exact = np.column_stack([vectors, np.ones(len(vectors), np.float32)])
+    both = np.column_stack([directions, offsets])
+    mean = float(exact.mean(0) @ both.mean(0))
+    square = float(((both @ (exact.T @ exact)) * both).sum()) / len(vectors) / len(directions)
+    return sqrt(max(0.0, square - mean**2))
+
+
+def products(vectors: Vectors, weights: Vectors) -> Numbers:
+    """The sum of the products of each vector, so often as it weighs, with itself."""
+    found, roots = np.zeros((vectors.shape[1], vectors.shape[1])), np.sqrt(weights)[:, None]
+    for start in range(0, len(vectors), _AT_ONCE):
+        some = vectors[start : start + _AT_ONCE] * roots[start : start + _AT_ONCE]
+        found += some.T @ some
+    return found

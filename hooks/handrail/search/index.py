@@ -1,19 +1,22 @@
 """Which words are in which text, and how alike a query and each document are by the words they share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Texts, compared
+from .texts import Texts
 
 _EVERYWHERE = 0.2
 """A word in a larger share of the texts tells hardly any of them from the others, and is not looked up."""
 
 _MANY = 50
 """… if these are so many at least."""
+_NONE = np.array((), np.int32)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Index:
         """How much a word says: the fewer texts it is in, the more (inverse document frequency, smoothed)."""
         return log((1 + len(self.owners)) / (1 + self.counts.get(word, 0))) + 1
 
+    def unknown(self, query: Sequence[str]) -> int:
+        """How many words of `query` are in no text."""
+        return sum(word not in self.counts for word in {*query})
+
     def likeness(self, query: Sequence[str]) -> NDArray[np.float64]:
         """How alike `query` is to each text, from 0 to 1.
 
@@ -47,26 +54,55 @@ class Index:
         alike: NDArray[np.float64] = products / (self.lengths * max(square, 1e-9) ** 0.5)
         return alike
 
-    def best(self, alike: NDArray[np.float64], documents: int) -> NDArray[np.float64]:
-        """The likeness of the most alike text of each of so many documents."""
-        found = np.zeros(documents)
-        np.maximum.at(found, self.owners, alike)
+    def best(self, alike: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The likeness of the most alike text of each document."""
+        found: NDArray[np.float64] = np.maximum.reduceat(alike, self._begins)
         return found
 
+    def odds(self, word: str) -> NDArray[np.float64]:
+        """For each document, how much more of its texts than of all texts have `word` (logarithms of odds).
 
-def index_of(texts: Texts) -> Index:
-    """The index of those of `texts` that are compared word by word."""
-    chosen = compared(texts)
-    found: dict[str, list[int]] = {}
-    for n, text in enumerate(chosen):
-        for word in dict.fromkeys(texts.words[text]):
-            found.setdefault(word, []).append(n)
+        Summed over the words of a query this is a naive Bayes classifier: what many phrasings of a document
+        share counts more than what one of them happens to say.
+        """
+        texts = self.texts_with.get(word, _NONE)
+        if not len(texts):
+            return np.zeros(len(self._begins))
+        have = self._logarithms[np.bincount(self.owners[texts], minlength=len(self._begins))]
+        odds: NDArray[np.float64] = have - self._sizes - log((1 + len(texts)) / (2 + len(self.owners)))
+        return odds
+
+    @cached_property
+    def _logarithms(self) -> NDArray[np.float64]:
+        """Of 1, 2 …: one text more than there are, so that no text is not impossible."""
+        return np.log1p(np.arange(1 + np.diff(self._begins, append=len(self.owners)).max()))
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.float64]:
+        sizes: NDArray[np.float64] = np.log(2 + np.diff(self._begins, append=len(self.owners)))
+        return sizes
+
+    @cached_property
+    def _begins(self) -> NDArray[np.int64]:
+        return np.searchsorted(self.owners, np.arange(self.owners[-1] + 1))
+
+
+def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
+    """The index of some texts."""
+    place = np.full(len(texts.articles), -1)
+    place[chosen] = np.arange(len(chosen))
+    places = np.repeat(place, np.diff(texts.begins))
+    numbers, places = texts.numbers[places >= 0], places[places >= 0]
+    counts = np.bincount(numbers, minlength=len(texts.words))
+    by_word = (np.sort(numbers * np.int64(len(chosen)) + places) % len(chosen)).astype(np.int32)
     most = max(_MANY, _EVERYWHERE * len(chosen))
-    counts = {word: len(found[word]) for word in sorted(found)}
-    texts_with = {w: np.array(found[w] if count <= most else (), np.int32) for w, count in counts.items()}
-    owners = texts.articles[chosen].astype(np.int32)
-    index = Index(texts_with, counts, owners, np.ones(len(chosen)))
-    squares = np.zeros(len(chosen))
-    for word, numbers in found.items():
-        squares[numbers] += index.rarity(word) ** 2
-    return replace(index, lengths=np.maximum(np.sqrt(squares), 1).round())
+    ends = zip(texts.words, pairwise([0, *np.cumsum(counts).tolist()]), strict=True)
+    found = {word: (end - begin, by_word[begin:end]) for word, (begin, end) in ends if end > begin}
+    rarities = np.log((1 + len(chosen)) / (1 + counts)) + 1
+    squares = np.bincount(places, rarities[numbers] ** 2, len(chosen))
+    return Index(
+        texts_with={w: those if count <= most else _NONE for w, (count, those) in found.items()},
+        counts={word: count for word, (count, _) in found.items()},
+        owners=texts.articles[chosen].astype(np.int32),
+        lengths=np.maximum(np.sqrt(squares), 1).round(),
+    )

@@ -2,9 +2,10 @@
 
 *Meaning*: a query's vector is the sum of its words' vectors, and an article is a direction in which the
 vectors of its texts lie (`head.fit`). *Words*: a query is compared with each text of an article by the
-words that they share, the rarer the more (the cosine of tf-idf vectors); its best text counts. The score
-is meaning + `WORDS` × words. All numbers are small integers, so that a reader's browser gets by with
-little and computes what is computed here.
+words that they share, the rarer the more (the cosine of tf-idf vectors); its best text counts, and in how
+many of its texts each word is. The score is meaning + `WORDS` × best text + `LEANING` × log-odds. All
+numbers are small integers, so that a reader's browser gets by with little and computes what is computed
+here.
 """
 
 from dataclasses import dataclass, replace
@@ -15,12 +16,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
 
 from ..words.pieces import vectors_of
-from .calibration import held_out
+from ..words.vectors import Vectors, unit
+from .calibration import Evidence, Firsts, held_out
 from .documents import Document
 from .head import Numbers, fit
 from .index import Index, index_of
-from .tables import LEVELS, reduced, unit, whole, whole_pieces
-from .texts import Texts, compared, pieces_of, sums_of, texts_of
+from .tables import LEVELS, reduced, whole, whole_pieces
+from .texts import Texts, compared, meanings_of, pieces_of, texts_of
 
 MANY = 1000
 FEWER_LEVELS = 8
@@ -45,10 +47,11 @@ class Model:
     index: Index
     phrasings: tuple[str, ...]
     """What the texts of `index` say, where it is a phrasing that readers may see, and '' elsewhere."""
+    evidence: Evidence
     threshold: float
     """The evidence below which a person is better than any answer."""
-    firsts: tuple[tuple[int, int], ...]
-    """For each phrasing that was held out: its own document, and the one that it finds first then."""
+    firsts: Firsts
+    """Of the phrasings that were held out."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,15 @@ class _Learnt:
 
     texts: Texts
     pieces: dict[str, int]
-    table: Numbers
+    table: Vectors
     """The vector of each piece."""
-    sums: Numbers
-    """The sum of the vectors of the pieces of each text."""
-    directions: Numbers
-    offsets: Numbers
+    units: Vectors
+    """The sum of the vectors of the pieces of each text, with length 1."""
+    directions: Vectors
+    offsets: Vectors
+    evidence: Evidence
     threshold: float
-    firsts: tuple[tuple[int, int], ...]
+    firsts: Firsts
 
 
 @lru_cache(maxsize=2)
@@ -77,9 +81,10 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
     """
     with threadpool_limits(1):
         learnt = _with_pages(_learn(documents), pages) if pages else _learn(documents)
-        project, rows, ratio = reduced(learnt.table, learnt.sums, learnt.directions)
+        project, rows, ratio = reduced(learnt.table, learnt.units, learnt.texts.weights, learnt.directions)
         vectors, scales = whole_pieces(learnt.table @ project)
         numbers, stretch = whole(rows, LEVELS if len(documents) < MANY else FEWER_LEVELS)
+    chosen = compared(learnt.texts, learnt.texts.weights > 0)
     return Model(
         documents=(*documents, *pages),
         pieces=learnt.pieces,
@@ -87,9 +92,10 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
         scales=scales,
         directions=numbers,
         stretch=np.array([float(f"{s:.5g}") for s in stretch / ratio]),
-        offsets=learnt.offsets.round(3),
-        index=index_of(learnt.texts),
-        phrasings=tuple(learnt.texts.shown[n] for n in compared(learnt.texts)),
+        offsets=learnt.offsets.astype(float).round(3),
+        index=index_of(learnt.texts, chosen),
+        phrasings=tuple(learnt.texts.shown[n] for n in chosen),
+        evidence=learnt.evidence,
         threshold=learnt.threshold,
         firsts=learnt.firsts,
     )
@@ -99,26 +105,25 @@ def train(documents: tuple[Document, ...], pages: tuple[Document, ...] = ()) -> 
 def _learn(documents: tuple[Document, ...]) -> _Learnt:
     texts = texts_of(documents)
     pieces = {name: n for n, name in enumerate(pieces_of(texts))}
-    table = vectors_of(list(pieces)).astype(np.float64)
-    sums = sums_of(texts, pieces, table)
-    directions, offsets = fit(unit(sums), texts.articles, texts.weights)
-    threshold, firsts = held_out(texts, sums, table)
-    return _Learnt(texts, pieces, table, sums, directions, offsets, threshold, firsts)
+    table = vectors_of(list(pieces))
+    units = meanings_of(texts, pieces, table)
+    directions, offsets = fit(units, texts.articles, texts.weights)
+    return _Learnt(texts, pieces, table, units, directions, offsets, *held_out(texts, units, table))
 
 
 def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:
     """`learnt`, and for each page the direction from the middle of all texts to its own, of usual length."""
     texts = texts_of(pages)
-    sums = sums_of(texts, learnt.pieces, learnt.table)
-    to_each = np.zeros((len(pages), sums.shape[1]))
-    np.add.at(to_each, texts.articles, unit(sums) * texts.weights[:, None])
+    units = meanings_of(texts, learnt.pieces, learnt.table)
+    to_each = np.zeros((len(pages), units.shape[1]))
+    np.add.at(to_each, texts.articles, units * texts.weights[:, None])
     of_each = np.bincount(texts.articles, texts.weights)[:, None]
     length = float(np.median(np.linalg.norm(learnt.directions, axis=1)))
-    directions = unit(to_each / of_each - unit(learnt.sums).mean(0)) * length
+    directions = (unit(to_each / of_each - learnt.units.mean(0)) * length).astype(np.float32)
     return replace(
         learnt,
         texts=learnt.texts.before(texts, len(learnt.directions)),
-        sums=np.vstack([learnt.sums, sums]),
+        units=np.vstack([learnt.units, units]),
         directions=np.vstack([learnt.directions, directions]),
-        offsets=np.concatenate([learnt.offsets, np.zeros(len(pages))]),
+        offsets=np.concatenate([learnt.offsets, np.zeros(len(pages), np.float32)]),
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..words.pieces import cut
 from ..words.splitting import split
-from .calibration import WORDS
+from .calibration import LEANING, WORDS
 from .documents import Document
 from .model import Model
 
@@ -54,11 +54,13 @@ def ask(model: Model, query: str, most: int = 10) -> Answer:
     if not length and not alike.any():
         return Answer((), 0.0, False)
     scores = model.offsets + (model.directions @ total) * model.stretch / max(length, 1e-9)
-    scores += WORDS * model.index.best(alike, len(scores))
+    scores += WORDS * model.index.best(alike)
+    odds = {word: model.index.odds(word) for word in words}
+    leaning = sum(odds.values(), np.zeros(len(scores)))
+    evidence = model.evidence.of(scores, leaning, model.index.unknown(words))
+    scores += LEANING * leaning
     order = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:most]
-    highest = float(scores[order[0]])
-    evidence = highest + log(sum(exp(score - highest) for score in scores))
-    found = tuple(_found(model, n, float(scores[n]), meant, length, alike) for n in order)
+    found = tuple(_found(model, n, float(scores[n]), meant, odds, length, alike) for n in order)
     return Answer(found, evidence, evidence >= model.threshold)
 
 
@@ -73,6 +75,7 @@ def _found(
     n: int,
     score: float,
     meant: dict[str, NDArray[np.float64]],
+    odds: dict[str, NDArray[np.float64]],
     length: float,
     alike: NDArray[np.float64],
 ) -> Found:
@@ -83,7 +86,8 @@ def _found(
     share = WORDS * alike[text] / max(sum(shared.values()), 1e-9)
     direction = model.directions[n] * model.stretch[n]
     telling = {
-        w: float(direction @ v) / max(length, 1e-9) + share * shared.get(w, 0) for w, v in meant.items()
+        w: float(direction @ v) / max(length, 1e-9) + share * shared.get(w, 0) + LEANING * float(odds[w][n])
+        for w, v in meant.items()
     }
     words = sorted(telling.items(), key=lambda item: (-item[1], item[0]))
     return Found(model.documents[n], score, model.phrasings[text] if alike[text] else "", tuple(words))

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .head import Numbers
+from ..words.vectors import Vectors, unit
+from .head import Numbers, products
 
 RANK = 64
 """How many numbers a piece and an article have."""
@@ -17,19 +18,21 @@ _STEPS = 1.5
 """Steps between 0 and a typical number of a piece; finer ones make no difference."""
 
 
-def reduced(table: Numbers, sums: Numbers, directions: Numbers) -> tuple[Numbers, Numbers, float]:
+def reduced(
+    table: Vectors, units: Vectors, weights: Vectors, directions: Vectors
+) -> tuple[Vectors, Vectors, float]:
     """What to multiply vectors with to have `RANK` numbers, the directions as such numbers, and how many
-    times longer the vector of a text is than what is left of it.
+    times longer the vector of a text is than what is left of it. Texts of weight 0 are not there.
 
     The principal components of the directions as the texts see them: what does not tell the texts' articles
     apart is left out. Where few articles leave room, it is taken by what tells most words apart otherwise: a
     query that is about something else is long there, and so less like any article.
     """
-    units = unit(sums)
-    spread = units.T @ units / len(units)
+    there = weights > 0
+    spread: Numbers = products(units, there.astype(np.float32)) / there.sum()
     even = float(np.trace(spread)) / len(spread)
     root = np.linalg.cholesky((1 - _EVENNESS) * spread + _EVENNESS * even * np.eye(len(spread)))
-    seen = directions @ root
+    seen: Numbers = (directions @ root.astype(np.float32)).astype(float)
     sizes, axes = _principal(seen.T @ seen)
     telling = min(RANK, len(directions), int((sizes > _NOTHING * sizes[0]).sum()))
     axes, rest = axes[:telling], axes[telling:]
@@ -37,10 +40,10 @@ def reduced(table: Numbers, sums: Numbers, directions: Numbers) -> tuple[Numbers
         words = np.linalg.solve(root, unit(table).T)
         _, others = _principal(rest @ (words @ words.T) @ rest.T)
         axes = np.vstack([axes, others[: RANK - telling] @ rest])
-    project = np.linalg.solve(root.T, axes.T)
-    left = np.linalg.norm(sums @ project, axis=1)
-    ratio = float(np.median(np.linalg.norm(sums, axis=1) / np.maximum(left, 1e-9)))
-    return project, seen @ axes.T, ratio
+    project: Vectors = np.linalg.solve(root.T, axes.T).astype(np.float32)
+    left = np.linalg.norm(units @ project, axis=1)
+    ratio = float(np.median(np.linalg.norm(units, axis=1)[there] / np.maximum(left[there], 1e-9)))
+    return project, (seen @ axes.T).astype(np.float32), ratio
 
 
 def _principal(products: Numbers) -> tuple[Numbers, Numbers]:
@@ -49,19 +52,13 @@ def _principal(products: Numbers) -> tuple[Numbers, Numbers]:
     return sizes[::-1], columns.T[::-1]
 
 
-def unit(vectors: Numbers) -> Numbers:
-    """The vectors with length 1; those of length 0 as they are."""
-    units: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return units
-
-
-def whole(rows: Numbers, most: int) -> tuple[NDArray[np.int8], Numbers]:
+def whole(rows: Vectors, most: int) -> tuple[NDArray[np.int8], Numbers]:
     """Each row as whole numbers of at most `most`, and what they are multiplied with."""
     steps = np.maximum(np.abs(rows).max(1), 1e-9) / most
     return np.round(rows / steps[:, None]).astype(np.int8), steps
 
 
-def whole_pieces(vectors: Numbers) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
+def whole_pieces(vectors: Vectors) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
     """Each row as a few whole numbers, which compress well, and its scale from 1 to 2,000.
 
     All scales have one common factor, which the length of a query's vector takes out again.

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .vectors import Vectors, token_ids, token_vectors
+from .vectors import Vectors, token_ids, token_vectors, unit
 
 
 def cut(word: str, known: Container[str]) -> list[str]:
@@ -49,7 +49,7 @@ def near(words: Collection[str], most: int) -> list[str]:
     """At most `most` pieces that mean something like one of `words`, or are common; in their own order."""
     starts = [piece for piece in vocabulary() if not piece.startswith("+")]
     parts = [piece for piece in vocabulary() if piece.startswith("+")][: most // 4]
-    candidates, own = _unit(vectors_of(starts)), _unit(np.stack([word_vector(word) for word in words]))
+    candidates, own = unit(vectors_of(starts)), unit(np.stack([word_vector(word) for word in words]))
     likeness = np.concatenate([(part @ own.T).max(1) for part in np.array_split(candidates, 20)])
     by_likeness = np.argsort(np.argsort(-likeness, kind="stable"), kind="stable")
     order = np.argsort(by_likeness + np.arange(len(starts)) / 2, kind="stable")
@@ -60,8 +60,3 @@ def word_vector(word: str) -> NDArray[np.float32]:
     """The sum of the vectors of the word's pieces."""
     vector: NDArray[np.float32] = vectors_of(cut(word, vocabulary())).sum(0)
     return vector
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    units: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return units

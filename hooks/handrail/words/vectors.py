@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 """A row for each text, of length 1: the product of two rows is how alike they are, at most 1."""
+Rows = TypeVar("Rows", Vectors, NDArray[np.float64])
 SIZE = 256
 MOST_CHARACTERS = 2_000
 """Of a longer text only the start is read: what somebody wants is said there."""
@@ -33,10 +34,13 @@ def vectors(texts: Sequence[str]) -> Vectors:
 
     A text depends on itself alone, whatever the others are.
     """
-    sums = _sums(texts)
-    lengths: Vectors = np.linalg.norm(sums, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    return sums / lengths
+    return unit(_sums(texts))
+
+
+def unit(rows: Rows) -> Rows:
+    """The rows with length 1; those of length 0 as they are."""
+    units: Rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return units
 
 
 def meaning(words: Sequence[str]) -> list[float]:

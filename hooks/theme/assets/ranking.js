@@ -117,6 +117,8 @@ class Ranking {
     this.shared = Int32Array.from(words.counts)
     for (const n of words.everywhere) this.shared[n] = 0
     this.lengths = Float64Array.from(model.lengths)
+    this.owners = Int32Array.from(model.texts.flatMap((count, document) => Array(count).fill(document)))
+    this.sizes = Float64Array.from(model.texts, count => Math.log(2 + count))
     this.postings = postings
     this.texts = new Map()
   }
@@ -131,16 +133,19 @@ class Ranking {
    */
   async ask(query, most) {
     const words = this.understood(split(query))
-    await Promise.all([...new Set(words)].map(word => this.read(word)))
+    const each = [...new Set(words)]
+    await Promise.all(each.map(word => this.read(word)))
     const { total, length } = this.meaning(words)
-    const likeness = this.likeness([...new Set(words)])
+    const likeness = this.likeness(each)
     if (!length && !likeness) return { found: [], evidence: 0, isAnswered: false, words }
     const scores = this.scores(total, length)
     if (likeness) for (let n = 0; n < scores.length; n++) scores[n] += this.model.words * likeness.alike[n]
+    const leaning = this.leaning(each)
+    const evidence = this.evidence(scores, leaning, each)
+    for (let n = 0; n < scores.length; n++) scores[n] += this.model.leaning * leaning[n]
     const found = best(scores, most).map(n => ({
       document: n, score: scores[n], text: likeness ? likeness.text[n] : -1,
     }))
-    const evidence = logOfSum(scores)
     return { found, evidence, isAnswered: evidence >= this.model.threshold, words }
   }
 
@@ -237,6 +242,39 @@ class Ranking {
     return isShared ? this.best(products, Math.sqrt(square)) : null
   }
 
+  /**
+   * For each document how much more of its texts than of all texts have the words (logarithms of odds).
+   * @param {string[]} words each once, all of them read
+   */
+  leaning(words) {
+    const { owners, sizes } = this
+    const found = new Float64Array(sizes.length)
+    for (const texts of words.map(word => this.texts.get(word)).filter(Boolean)) {
+      const share = Math.log((1 + texts.length) / (2 + owners.length))
+      for (let n = 0; n < found.length; n++) found[n] -= sizes[n] + share
+      for (let n = 0, first = 0; n < texts.length; n++)
+        if (owners[texts[n]] !== owners[texts[n + 1]]) {
+          found[owners[texts[n]]] += Math.log1p(n + 1 - first)
+          first = n + 1
+        }
+    }
+    return found
+  }
+
+  /**
+   * How much speaks for any document at all: the logarithm of the sum of the exponentials of the scores, less
+   * for each word that is unknown.
+   */
+  evidence(scores, leaning, words) {
+    const { evidence } = this.model
+    const speaking = scores.map((score, n) => score + evidence.leaning * leaning[n])
+    let highest = -Infinity
+    for (const score of speaking) highest = Math.max(highest, score)
+    let sum = 0
+    for (const score of speaking) sum += Math.exp(score - highest)
+    return highest + Math.log(sum) - evidence.unknown * words.filter(word => !this.numbers.has(word)).length
+  }
+
   /** The best text of each document. */
   best(products, length) {
     const alike = new Float64Array(this.offsets.length)
@@ -268,11 +306,3 @@ function best(scores, most) {
   return found
 }
 
-/** The logarithm of the sum of the exponentials: how much speaks for any document at all. */
-function logOfSum(scores) {
-  let highest = -Infinity
-  for (const score of scores) highest = Math.max(highest, score)
-  let sum = 0
-  for (const score of scores) sum += Math.exp(score - highest)
-  return highest + Math.log(sum)
-}
