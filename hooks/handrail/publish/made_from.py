@@ -10,14 +10,17 @@ import os
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
+from pydantic import BaseModel
 
+from ..pages.page import Page
+from ..pages.twins import Twin
 from ..problems import Problem
 from ..reading.people import people_file
 
@@ -34,7 +37,7 @@ class Made(NamedTuple):
     """What one file of a site was made from, and what came out."""
 
     key: str
-    """The digest of its data and of what is around it (`key_of`); '' where that cannot be known."""
+    """The digest of its data and of what is around it (`Keys`); '' where that cannot be known."""
     told: list[list[str]]
     """What its links were told: kind and id of a record, its address and title, or '' and '' for none."""
     digest: str
@@ -119,7 +122,29 @@ def digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def key_of(data: object, around: str) -> str:
-    """The digest of the data of a page and of what is around it."""
-    text = repr(data)
-    return "" if _ONLY_AN_ADDRESS in text else digest(f"{around}{text}".encode())
+class Keys:
+    """Digests of the data of pages, with what all of them have around them."""
+
+    def __init__(self, around: str) -> None:
+        self._around = around
+        self._shared: dict[int, tuple[BaseModel, str]] = {}
+        """Texts of models by their identity: the same ones are on every page, and take long to be written."""
+
+    def of(self, data: object) -> str:
+        """The digest; '' where it cannot be known."""
+        text = self._text(data)
+        return "" if _ONLY_AN_ADDRESS in text else digest(f"{self._around}{text}".encode())
+
+    def _text(self, data: object) -> str:
+        if isinstance(data, Twin):
+            return f"twin {self._text(data.page)}"
+        if not isinstance(data, Page):
+            return repr(data)
+        return f"{replace(data, values={})!r}{ {name: self._of(v) for name, v in data.values.items()} }"
+
+    def _of(self, value: object) -> str:
+        if not isinstance(value, BaseModel):
+            return repr(value)
+        if id(value) not in self._shared:
+            self._shared[id(value)] = value, repr(value)
+        return self._shared[id(value)][1]

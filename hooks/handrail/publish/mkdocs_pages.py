@@ -1,6 +1,7 @@
 """Our pages as MkDocs knows pages: files, navigation, configuration."""
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -39,7 +40,7 @@ from .as_of import commit_date
 from .cores import divided
 from .editor import form_of
 from .links import broken_links
-from .made_from import Made, key_of
+from .made_from import Made
 from .passed import Before, Passed
 from .reuse import Reuse
 from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
@@ -247,7 +248,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     options = config.extra["handrail"]
     renderer: Renderer = options["renderer"]
     reuse: Reuse = options["reuse"]
-    reuse.around = _around(config, reuse.around)
+    reuse.put(*_around(config))
     shells = Shells(theme_of(env, config, files))
 
     twins = Twins(reuse.resolve)
@@ -259,30 +260,31 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
 
     def make(part: Sequence[OwnFile]) -> list[tuple[str, Made]]:
         return [
-            (file.dest_uri, reuse.make(to / file.dest_uri, file.data, partial(content, file.data)))
+            (file.dest_uri, reuse.make(f"{to}/{file.dest_uri}", file.data, partial(content, file.data)))
             for file in counted("Pages", part, len(new))
         ]
 
-    to = Path(config.site_dir)
+    to = config.site_dir
     made: dict[str, Made] = {}
     new: list[OwnFile] = []
-    for file in files:
-        if isinstance(file, OwnFile):
-            (to / file.dest_uri).parent.mkdir(parents=True, exist_ok=True)
-            if taken := reuse.take(file.dest_uri, file.part[1], file.data, to):
-                made[file.dest_uri] = taken
-            else:
-                new.append(file)
+    ours = [file for file in files if isinstance(file, OwnFile)]
+    for folder in sorted({file.dest_uri.rpartition("/")[0] for file in ours}):
+        os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
+    for file in ours:
+        if taken := reuse.take(file.dest_uri, file.part[1], file.data, to):
+            made[file.dest_uri] = taken
+        else:
+            new.append(file)
     options["taken"] = frozenset(made)
     options["made"] = made | dict(chain(*divided(make, sorted(new, key=attrgetter("part")))))
 
 
-def _around(config: MkDocsConfig, given: str) -> str:
-    """The digest of all that stands around pages: what was `given`, and what of it records can change."""
+def _around(config: MkDocsConfig) -> tuple[object, ...]:
+    """What records can change of what stands around pages."""
     options = config.extra["handrail"]
     site: Site = options["site"]
     lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
-    return key_of((site.settings, site.topics, lists, options["policy"], _folder(config)), given)
+    return site.settings, site.topics, lists, options["policy"], _folder(config)
 
 
 def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..pages.markdown_text import Resolve
 from .kept import known_of
-from .made_from import Made, MadeFrom, digest, key_of
+from .made_from import Keys, Made, MadeFrom, digest
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,14 @@ class Reuse:
     """Writes the files of a site, or takes them from the last one."""
 
     def __init__(self, last: Last | None, resolve: Resolve) -> None:
-        self.around = last.around if last else ""
-        """The digest of what all pages have around them."""
+        self._keys = Keys(last.around if last else "")
         self._last = last
         self._resolve = resolve
         self._told: dict[tuple[str, str], list[str]] = {}
+
+    def put(self, *around: object) -> None:
+        """Say what else all pages have around them."""
+        self._keys = Keys(self._keys.of(around))
 
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
         """Where a link leads, as `Resolve`; it is remembered what links were told while a file is made."""
@@ -37,41 +40,41 @@ class Reuse:
         self._told[kind, id] = [kind, id, *(found or ("", ""))]
         return found
 
-    def take(self, name: str, page: str, data: object, to: Path) -> Made | None:
+    def take(self, name: str, page: str, data: object, to: str) -> Made | None:
         """Put the file `name` of the page at address `page` from the last site into the folder `to`.
 
         None, when it would come out as another one, or the file is not whole.
         """
         last = self._last
         made = last.made.files.get(name) if last and last.made else None
-        if not last or not made or not made.key or made.key != key_of(data, self.around):
+        if not last or not made or not made.key or made.key != self._keys.of(data):
             return None
         if any([*(self._resolve(kind, id, page) or ("", ""))] != told for kind, id, *told in made.told):
             return None
         if not self._is_whole(name, made):
             return None
         try:
-            os.link(last.folder / name, to / name)
+            os.link(f"{last.folder}/{name}", f"{to}/{name}")
         except OSError:  # a file system without links
             return None
         return made
 
-    def make(self, to: Path, data: object, content: Callable[[], str]) -> Made:
+    def make(self, to: str, data: object, content: Callable[[], str]) -> Made:
         """Make the file anew."""
         self._told.clear()
         made = content().encode()
-        to.write_bytes(made)
+        Path(to).write_bytes(made)
         if not self._last:
             return Made("", [], "")
-        return Made(key_of(data, self.around), [*self._told.values()], digest(made))
+        return Made(self._keys.of(data), [*self._told.values()], digest(made))
 
     def _is_whole(self, name: str, made: Made) -> bool:
         """Whether the file still has the bytes that came out: the file system knows, or they are read."""
         assert self._last and self._last.made
-        file = self._last.folder / name
-        if known_of(str(file)) == self._last.made.built.get(name):
+        file = f"{self._last.folder}/{name}"
+        if known_of(file) == self._last.made.built.get(name):
             return True
         try:
-            return digest(file.read_bytes()) == made.digest
+            return digest(Path(file).read_bytes()) == made.digest
         except OSError:
             return False
