@@ -114,7 +114,7 @@ def _write(folder: Path, files: Mapping[str, Any]) -> Path:
 def build_unchecked(records: Path, to: Path, audience: Audience) -> int:
     """Build a site without `check` and with links that lead nowhere; returns how many questions it has."""
     library, _ = read_library(records)
-    with patch.object(mkdocs_pages, "broken_links", lambda site: []):
+    with patch.object(mkdocs_pages, "broken_links", lambda *_: ([], {})):
         config = load_config(str(config_file(records, audience)), site_dir=str(to / audience))
         config.extra["handrail"] |= options(records, audience) | {"library": library}
         config.plugins.on_startup(command="build", dirty=False)

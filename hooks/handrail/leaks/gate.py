@@ -19,6 +19,7 @@ from .published import Reader
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""
 PAGES = (".html", ".md")
+"""How the names of pages end, which stay the same from site to site."""
 _ALLOW = "or, if it may be public, list it in settings.yml below 'leaks: allow:'"
 
 
@@ -120,8 +121,8 @@ def _looked(
                 clean.add(digest)
             elif _is_shipped(name, content, shipped) or is_clean(_readings(reader, name, content)):
                 clean.update([digest] if digest else [])
-            else:
-                found[name] = _leaks_in(name, content, secrets)
+            elif leaks := _leaks_in(name, content, secrets):
+                found[name] = leaks
         except (OSError, Unreadable) as error:
             said, fix = f"cannot be looked through: {error}", "publish it in a form that can be read"
             found[name] = [Leak(Code.LEAK_UNREADABLE, name, said, fix, ())]
