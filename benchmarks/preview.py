@@ -96,7 +96,13 @@ def measured(size: int, count: int) -> dict[str, list[float]]:
             server = subprocess.Popen(command, stdout=said, stderr=said)
         try:
             ready = ("The site is built", "as soon as they are saved")
-            found = {"start": [until(lambda: all(words in log.read_text() for words in ready), 900)]}
+
+            def is_ready() -> bool:
+                if server.poll() is not None:
+                    raise RuntimeError(log.read_text("utf-8"))
+                return all(words in log.read_text("utf-8") for words in ready)
+
+            found = {"start": [until(is_ready, 900)]}
             for what, took in edits(records, count):
                 found.setdefault(what, []).append(took)
             return found

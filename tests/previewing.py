@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -73,4 +74,6 @@ def preview(records: Path, folder: Path, port: int = 0) -> Iterator[Preview]:
         yield found
     finally:
         process.terminate()
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)  # as somebody does who does not want to wait
         process.wait()

@@ -58,7 +58,8 @@ def serve(records: Path, audience: str, port: int) -> None:
         print_problems(problems, "text")
         click.echo(f"{datetime.now():%H:%M:%S} {what}")
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _stop)
     try:
         show(records, Audience(audience), port, tell, printer.told)
     except KeyboardInterrupt:
@@ -69,6 +70,13 @@ def serve(records: Path, audience: str, port: int) -> None:
         other = port % 65535 + 1
         message = f"another program has port {port} → end it, or name another port, such as --port {other}"
         raise click.BadParameter(message, param_hint="--port") from error
+
+
+def _stop(*_: object) -> None:
+    """Stop once: what comes while everything is taken away does not stop that."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @click.command()

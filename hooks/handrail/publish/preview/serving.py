@@ -6,6 +6,7 @@ of the built ones at once. Then, as after every other edit, a process of its own
 topics, search and all else are behind the records for as long as a build takes.
 """
 
+import os
 import queue
 import tempfile
 import threading
@@ -211,7 +212,9 @@ class _Preview:
 
 
 def _build_site(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
-    """Build the site and say how far it is, and at last what is wrong."""
+    """Build the site, after all that somebody waits for; say how far it is, and at last what is wrong."""
+    if hasattr(os, "nice"):
+        os.nice(10)
     with told_to(lambda *step: connection.send(step)):
         connection.send(build_sites(records, [audience], to, today))
 
