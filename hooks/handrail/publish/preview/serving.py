@@ -145,7 +145,8 @@ class _Preview:
 
     def _build(self) -> None:
         self._building = self._edit
-        given = (self._records, self._audience, self._site, _today(self._records))
+        steps_back = 10 if self._edit else 0  # of the first one, everybody waits for the end
+        given = (self._records, self._audience, self._site, _today(self._records), steps_back)
         self._builder = Worker(_build_site, *given, hear=self._hear)
 
     def _hear(self, worker: Worker, message: Any) -> None:
@@ -211,10 +212,12 @@ class _Preview:
             self._tell(_CORRECT if problems else "No problem any more", problems)
 
 
-def _build_site(connection: Connection, records: Path, audience: Audience, to: Path, today: date) -> None:
-    """Build the site, after all that somebody waits for; say how far it is, and at last what is wrong."""
+def _build_site(
+    connection: Connection, records: Path, audience: Audience, to: Path, today: date, steps_back: int
+) -> None:
+    """Build the site so many steps behind other work; say how far it is, and at last what is wrong."""
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(steps_back)
     with told_to(lambda *step: connection.send(step)):
         connection.send(build_sites(records, [audience], to, today))
 
