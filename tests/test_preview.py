@@ -315,6 +315,7 @@ def test_edits_are_seen_and_nothing_else(tmp_path: Path) -> None:
         sees(file)
     finally:
         observer.stop()
+        observer.join()
 
 
 # The command

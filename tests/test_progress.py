@@ -25,6 +25,7 @@ def test_of_divided_work_one_part_speaks_for_all(
 ) -> None:
     monkeypatch.setattr(cores, "LEAST", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)  # whatever other tests left running
 
     def work(part: Sequence[int]) -> int:
         return len([*counted("Pages", part, 600)])
