@@ -41,6 +41,8 @@ class Preview:
                 return str(answer.read().decode())
         except HTTPError as error:
             return error.read().decode()
+        except OSError:  # it is just beginning, or too busy for one more
+            return ""
 
     def problems(self, address: str = "") -> list[str]:
         """Place and code of each problem that the page shows."""

@@ -96,7 +96,7 @@ def kill_builds(company: Company, times: int) -> None:
 
 
 def test_killed_builds(company: Company) -> None:
-    kill_builds(company, 8)
+    kill_builds(company, 5)
 
 
 @pytest.mark.soak

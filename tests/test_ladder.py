@@ -215,7 +215,7 @@ def test_the_generated_work_reaches_every_rung_there_is() -> None:
     """The properties above would say little about work that never gets anywhere."""
     reached = set()
 
-    @settings(max_examples=300, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
     @given(BEFORE, AFTER, PUBLISHED)
     def look(before: list[str], after: list[str], published: date) -> None:
         reached.add(rung_of([START, *before, *after], published))

@@ -223,9 +223,11 @@ def test_a_list_in_a_file_stays_one(form: Page, tmp_path: Path) -> None:
     minutes = field(form, "interactions.0.minutes").get_by_role("spinbutton")
     expect(minutes).to_have_value("20", timeout=15_000)
     button = form.get_by_role("button", name="Save", exact=True)
-    for _ in range(10):  # what is typed while the list still unfolds is lost
-        minutes.press("Control+a")
+    for _ in range(20):  # what is typed while the list still unfolds is lost
+        form.wait_for_timeout(1000)
+        minutes.fill("")
         minutes.press_sequentially("21")
+        minutes.press("Tab")
         form.wait_for_timeout(500)
         if button.is_enabled():
             break
