@@ -66,7 +66,7 @@ BUILDERS = (
         write_stock,
         edit_page("docs"),
         lambda sources, _: ["zensical", "build", "-f", str(sources / "mkdocs.yml")],
-        "*/*/index.html",
+        "../sources/site/*/*/index.html",
     ),
     Builder(
         "Hugo",

@@ -117,7 +117,6 @@ def write_stock(count: int, to: Path) -> None:
     ours = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text("utf-8"))
     config = {
         "site_name": "Benchmark",
-        "site_dir": "../built",
         "theme": {
             "name": "material",
             "font": False,

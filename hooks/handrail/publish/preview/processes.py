@@ -5,15 +5,17 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-if sys.platform == "win32":
-    _CONTEXT = multiprocessing.get_context("spawn")
-else:
-    _CONTEXT = multiprocessing.get_context("forkserver")
+_LONGEST = 70
+"""Characters of the folder for temporary files up to which the address of a fork server is short enough."""
+_CAN_FORK = sys.platform != "win32" and len(tempfile.gettempdir()) <= _LONGEST
+_CONTEXT: Any = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
+if _CAN_FORK:
     _CONTEXT.set_forkserver_preload(["handrail.cli", "handrail.publish.preview.making"])
 
 
