@@ -89,10 +89,10 @@ def test_any_markdown_becomes_a_page(text: MarkdownText, markdown: str) -> None:
 
 @pytest.fixture(scope="module")
 def thorough(text: MarkdownText) -> MarkdownText:
-    """One that leaves nothing out: every inline pattern, and every list through the parser."""
+    """One that leaves nothing out: every part of Python-Markdown, and every list through the parser."""
     config = load_config(str(ROOT / "mkdocs.yml"))
     every = MarkdownText(config.markdown_extensions, config.mdx_configs, lambda kind, id, page: None)
-    every._patterns = [(pattern, None) for pattern, _ in every._patterns]
+    every._needed = lambda signs: [*every._parts.values()]  # type: ignore[assignment]
     return every
 
 
@@ -104,10 +104,34 @@ def alike(text: MarkdownText, thorough: MarkdownText, markdown: str) -> None:
         assert thorough.html(markdown, "questions/a/", "answer") == html
 
 
-SHORTCUTS = st.lists(
-    st.sampled_from([*MARKS, "- a\n", "* b\n", "1. c\n", "2) d\n", "a\n", "\n", "-\n", "++a++", "a@b.cd"]),
-    max_size=40,
-).map("".join)
+SIGNS = [
+    *(
+        "- a\n",
+        "* b\n",
+        "1. c\n",
+        "2) d\n",
+        "a\n",
+        "\n",
+        "-\n",
+        "++a++",
+        "a@b.cd",
+        " \t\n",
+        "  ",
+        "\n    a\n",
+    ),
+    *("\n# a\n", "a\n=\n", "a\n- \n", "\n***\n", "[TOC]", "{: #a .b }", "- [x] a\n", "??? note\n    a\n"),
+    *("| a | b |\n|---|---|\n| c | d |\n", "\na\n:   b\n", "\n> [!note]\n> a\n", "\n[a]: b\n", "\n[^a]: b\n"),
+    *(
+        "<div markdown>",
+        "</div>",
+        "<h2 markdown>",
+        "</h2>",
+        "<dl markdown><dd markdown>",
+        "</dd></dl>",
+        "\n  <details>",
+    ),
+]
+SHORTCUTS = st.lists(st.sampled_from([*MARKS, *SIGNS]), max_size=40).map("".join)
 
 
 @given(SHORTCUTS)

@@ -9,11 +9,13 @@ people write them (`lists`), links to records, and pictures of other hosts shown
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 import markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import Registry
 from markupsafe import Markup
 
 from ..records.links import as_record_link
@@ -26,28 +28,58 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
-_NEEDS: Mapping[str, tuple[str, ...]] = {
-    "backtick": ("`",),
-    "keys-custom": ("++",),
-    "escape": ("\\",),
-    "footnote": ("[^",),
-    "reference": ("[",),
-    "link": ("[",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("[",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("<",),
-    "linebreak": ("  \n",),
-    "html": ("<",),
-    "magic-link": ("://", "www"),
-    "magic-mail": ("@",),
-    "entity": ("&",),
-    "keys": ("++",),
-    "delimiter": ("*", "_", "^", "=", "~"),
+_NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "preprocessors": {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")},
+    "blockprocessors": {
+        "admonition": ("!!!", "<"),
+        "markdown_block": ("<",),
+        "details": ("???", "<"),
+        "tabbed": ("===", "<"),
+        "defindent": (":", "<"),
+        "table": ("|",),
+        "hashheader": ("#",),
+        "setextheader": ("=", "-"),
+        "deflist": (":",),
+        "quote": (">",),
+        "footnote": ("[^",),
+        "abbr": ("*[",),
+        "reference": ("]:",),
+    },
+    "treeprocessors": {
+        "footnote": ("[^",),
+        "indent-highlight": ("    ", "\t", "<"),
+        "task-list": ("[ ]", "[\t]", "[x]"),
+        "quotes": (">",),
+        "footnote-duplicate": ("[^",),
+        "attr_list": ("{",),
+        "abbr": ("*[",),
+        "toc": ("#", "=", "-\n", "- \n", "  \n", "\t", "\r", "<h", "[toc]"),  # `=` and `-` below a line
+    },
+    "inlinePatterns": {
+        "backtick": ("`",),
+        "keys-custom": ("++",),
+        "escape": ("\\",),
+        "footnote": ("[^",),
+        "reference": ("[",),
+        "link": ("[",),
+        "image_link": ("![",),
+        "image_reference": ("![",),
+        "short_reference": ("[",),
+        "short_image_ref": ("![",),
+        "autolink": ("<",),
+        "automail": ("<",),
+        "linebreak": ("  \n", "  <", "\t", "\r"),
+        "html": ("<",),
+        "magic-link": ("://", "www"),
+        "magic-mail": ("@",),
+        "entity": ("&",),
+        "keys": ("++",),
+        "delimiter": ("*", "_", "^", "=", "~"),
+    },
 }
-"""One of these is in each text that the inline pattern of that name finds anything in."""
+"""One of these is in each text, in small letters, of which the part of Markdown with that name makes anything."""
+_SIGNS = frozenset(sign for needs in _NEEDS.values() for signs in needs.values() for sign in signs)
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -64,9 +96,13 @@ class MarkdownText:
         inline = self._markdown.treeprocessors["inline"]
         assert isinstance(inline, InlineProcessor)
         self._inline = inline
-        patterns = self._markdown.inlinePatterns
-        needs = {patterns[name]: needs for name, needs in _NEEDS.items() if name in patterns}
-        self._patterns = [(pattern, needs.get(pattern)) for pattern in patterns]
+        self._parts: Mapping[str, Registry[Any]] = {
+            "preprocessors": self._markdown.preprocessors,
+            "blockprocessors": self._markdown.parser.blockprocessors,
+            "treeprocessors": self._markdown.treeprocessors,
+            "inlinePatterns": self._markdown.inlinePatterns,
+        }
+        self._needed = lru_cache(maxsize=256)(self._with)
 
     def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
         """`text` as HTML for the page at address `page`.
@@ -78,17 +114,41 @@ class MarkdownText:
         if key in self._anywhere:
             return self._anywhere[key]
         self._places.page, self._places.level, self._places.matters = page, level, False
-        lower = text.lower()
-        self._inline.inlinePatterns = [  # type: ignore[assignment]  # it only counts and takes them
-            pattern for pattern, needs in self._patterns if not needs or any(map(lower.__contains__, needs))
-        ]
-        raw = self._markdown.reset().convert(for_python_markdown(text))
+        raw = self._convert(for_python_markdown(text))
         html = self._sanitiser.safe(raw, place)
         if not self._places.matters:
             if len(self._anywhere) == _MOST_KEPT:
                 self._anywhere.clear()
             self._anywhere[key] = html
         return html
+
+    def _convert(self, text: str) -> str:
+        """As Python-Markdown does, without those of its parts that make nothing of this text."""
+        self._use(*self._parts.values())  # extensions look for each other when they begin anew
+        self._markdown.reset()
+        lower = f"{text.lower()}\n"
+        self._use(*self._needed(frozenset(filter(lower.__contains__, _SIGNS))))
+        return self._markdown.convert(text)
+
+    def _with(self, signs: frozenset[str]) -> list[Registry[Any]]:
+        """Of each kind of parts, those that a text with these signs needs."""
+        needed = []
+        for kind, parts in self._parts.items():
+            some = parts[:]
+            for name, one_of in _NEEDS[kind].items():
+                if name in parts and signs.isdisjoint(one_of):
+                    some.deregister(name)
+            needed.append(some)
+        return needed
+
+    def _use(
+        self, before: Registry[Any], blocks: Registry[Any], trees: Registry[Any], inline: Registry[Any]
+    ) -> None:
+        """Convert with these parts from now on."""
+        self._markdown.preprocessors = before
+        self._markdown.parser.blockprocessors = blocks
+        self._markdown.treeprocessors = trees
+        self._inline.inlinePatterns = [*inline]  # type: ignore[assignment]  # it only counts and takes them
 
 
 class _Places(Treeprocessor):
@@ -103,11 +163,12 @@ class _Places(Treeprocessor):
         """Whether what was made depends on the page."""
 
     def run(self, root: ElementTree.Element) -> None:
-        headings = [e for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
+        elements = [*root.iter()]
+        headings = [element for element in elements if element.tag in _HEADINGS]
         shift = self.level - min((int(h.tag[1]) for h in headings), default=self.level)
         for heading in headings:
             heading.tag = f"h{min(6, max(2, int(heading.tag[1]) + shift))}"
-        for element in root.iter():
+        for element in elements:
             if element.tag == "a":
                 self._link(element)
             elif element.tag == "img":
