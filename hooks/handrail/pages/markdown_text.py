@@ -77,7 +77,7 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "delimiter": ("*", "_", "^", "=", "~"),
     },
 }
-"""One of these is in each text, in small letters, of which the part of Markdown with that name makes anything."""
+"""One of these is in each text, in small letters, of which that part of Markdown makes anything."""
 _SIGNS = frozenset(sign for needs in _NEEDS.values() for signs in needs.values() for sign in signs)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)

@@ -10,6 +10,8 @@ from typing import Any
 
 A_PAGE = 500
 """So many interactions a page shows at most: a file of 1 MiB can hold some thousands."""
+_DOTS = re.compile(r"(?:^|/)(?:\.{0,2}/|\.{1,2}$)")
+"""In an address that is not the shortest to its page."""
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -74,10 +76,13 @@ def relative_url(to: str, start: str) -> str:
     path, mark, place = to.partition("#")
     if path == start:
         return f"#{place}" if mark else "./"
-    relative = posixpath.relpath(f"/{path}", f"/{start}")
-    if not path or path.endswith("/"):
-        relative += "/"
-    return f"{relative}{mark}{place}"
+    if _DOTS.search(path):
+        name = posixpath.normpath(f"/{path.lstrip('/')}")[1:]
+        path = f"{name}/" if name and path.endswith(("/", "/.", "/..")) else name
+    there, here = path.split("/"), start.split("/")
+    same = len(posixpath.commonprefix([there[:-1], here[:-1]]))
+    relative = "../" * (len(here) - 1 - same) + "/".join(there[same:])
+    return f"{relative or './'}{mark}{place}"
 
 
 def twin_of(address: str) -> str:

@@ -5,6 +5,7 @@ All markup lies in `templates/`. They escape by default; Markdown goes through t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -43,7 +44,7 @@ class Renderer:
         self._text = MarkdownText(extensions, configs, resolve)
         self._converted: dict[tuple[str, str], Markup] = {}
         self._templates = environment()
-        self._templates.globals["icon"] = lambda name: Markup(icon(name))  # the theme's own file
+        self._templates.globals["icon"] = cache(lambda name: Markup(icon(name)))  # the theme's own file
 
     def html(self, page: Page) -> str:
         """The body of `page`, from the first heading on."""

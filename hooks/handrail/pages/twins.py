@@ -64,7 +64,9 @@ def plain(text: str) -> str:
 
 def written_out(markdown: str, page: str, resolve: Resolve) -> str:
     """A Markdown field as other programs read it: no comments, and links as addresses seen from `page`."""
-    comments = [(m.start(), m.end(), "") for m in _COMMENT.finditer(without_code(markdown))]
+    comments: list[tuple[int, int, str]] = []
+    if "<!--" in markdown:
+        comments = [(m.start(), m.end(), "") for m in _COMMENT.finditer(without_code(markdown))]
     parts, done = [], 0
     for start, end, text in sorted([*comments, *_links(markdown, page, resolve)]):
         if start >= done:

@@ -10,7 +10,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
@@ -129,18 +129,24 @@ class Keys:
         self._around = around
         self._shared: dict[int, tuple[BaseModel, str]] = {}
         """Texts of models by their identity: the same ones are on every page, and take long to be written."""
+        self._pages: dict[int, tuple[Page, str]] = {}
+        """Digests of pages by their identity: a twin has the same data."""
 
     def of(self, data: object) -> str:
         """The digest; '' where it cannot be known."""
-        text = self._text(data)
+        if isinstance(data, Page):
+            text = self._of_page(data)
+        else:
+            text = f"twin {self._of_page(data.page)}" if isinstance(data, Twin) else repr(data)
         return "" if _ONLY_AN_ADDRESS in text else digest(f"{self._around}{text}".encode())
 
-    def _text(self, data: object) -> str:
-        if isinstance(data, Twin):
-            return f"twin {self._text(data.page)}"
-        if not isinstance(data, Page):
-            return repr(data)
-        return f"{replace(data, values={})!r}{ {name: self._of(v) for name, v in data.values.items()} }"
+    def _of_page(self, page: Page) -> str:
+        """The digest of its data; that text itself where it cannot be known."""
+        if id(page) not in self._pages:
+            values = [f"{name}: {self._of(value)}" for name, value in page.values.items()]
+            text = "\n".join([repr({**vars(page), "values": None}), *values])
+            self._pages[id(page)] = page, text if _ONLY_AN_ADDRESS in text else digest(text.encode())
+        return self._pages[id(page)][1]
 
     def _of(self, value: object) -> str:
         if not isinstance(value, BaseModel):

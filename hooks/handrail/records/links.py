@@ -8,11 +8,10 @@ the site is built. `[](question:refund-time)` takes the record's title as its te
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 _TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_EMPTY_LINES = re.compile(r"(?<=\n)(\s*\n)")
 _TICKS = re.compile(r"`+")
 _TARGET = re.compile(
     r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE
@@ -61,8 +60,7 @@ def without_code(markdown: str) -> str:
     text = _without_indented_code(_without_fences(markdown))
     if "`" not in text:
         return text
-    paragraphs = groupby(_LINE.findall(text), lambda line: not line.strip())
-    return "".join(_without_spans("".join(lines)) for _, lines in paragraphs)
+    return "".join(_without_spans(part) if "`" in part else part for part in _EMPTY_LINES.split(text))
 
 
 def _without_fences(markdown: str) -> str:
