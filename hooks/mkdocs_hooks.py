@@ -15,8 +15,8 @@ from handrail.publish.mkdocs_pages import (
     prepare,
     record_files,
     sitemap,
-    write_files,
 )
+from handrail.publish.own_files import write_files
 from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
 from mkdocs.config.defaults import MkDocsConfig

@@ -8,7 +8,7 @@ import pytest
 from handrail.pages.contents import headings
 from handrail.pages.page import Page
 from handrail.problems import errors
-from handrail.publish import mkdocs_pages
+from handrail.publish import own_files
 from handrail.publish.build import build_sites
 from handrail.publish.theme_pages import Shells
 from handrail.records.base import Audience
@@ -36,7 +36,7 @@ class Compared(Shells):
 
 @pytest.fixture(autouse=True)
 def compared(monkeypatch: pytest.MonkeyPatch) -> type[Compared]:
-    monkeypatch.setattr(mkdocs_pages, "Shells", Compared)
+    monkeypatch.setattr(own_files, "Shells", Compared)
     Compared.compared = Compared.alone = 0
     return Compared
 

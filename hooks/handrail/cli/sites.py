@@ -29,6 +29,7 @@ from .progress import Printer, printed
 def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
     """Build the sites; what is published stays as it is unless everything passed."""
     from ..publish.build import build_sites
+    from ..publish.made_from import files_below
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
     with printed():
@@ -38,7 +39,7 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
         click.echo(f"{count(len(errors(problems)), 'problem')}; nothing was published", err=True)
         sys.exit(1)
     for one in audiences:
-        pages = sum(1 for _ in (to / one.value).rglob("*.html"))
+        pages = sum(file.endswith(".html") for file in files_below(str(to / one.value)))
         click.echo(f"{to / one.value}: {count(pages, 'page')}")
 
 

@@ -42,7 +42,8 @@ _POLICY = """\
 
 def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Give the site's policy to the theme as `config.extra.handrail.policy`; `main.html` writes it."""
-    depths = {get_relative_url(".", file.url) for file in files if file.dest_uri.endswith(".html")}
+    pages = (file.dest_uri for file in files if file.dest_uri.endswith(".html"))
+    depths = {get_relative_url(".", "a/" * depth) for depth in {page.count("/") for page in pages}}
     depths.add(urlsplit(config.site_url or "/").path)  # what 404.html starts its addresses with
     values = {"config": config, "features": config.theme["features"]}
     scripts = {

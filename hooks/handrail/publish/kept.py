@@ -1,4 +1,4 @@
-"""What is kept beside a site: what it was made from. When it is lost or spoilt that costs time, no more."""
+"""What is kept beside a site, such as what it was made from. A lost or spoilt file costs time, no more."""
 
 import json
 import os
@@ -29,19 +29,13 @@ def keep(target: Path, made: MadeFrom) -> None:
     """Write it beside the site at `target`, after its own digest."""
     said = [asdict(each) for each in made.said]
     content = json.dumps([vars(made.sources), made.built, made.files, said], separators=(",", ":"))
-    file = _kept(target)
-    draft = file.with_suffix(".new")
-    draft.write_text(f"{digest(content.encode())}\n{content}", "utf-8")
-    draft.replace(file)
+    put_beside(target, "json", content.encode())
 
 
 def kept(target: Path) -> MadeFrom | None:
     """What the site at `target` was made from, when that is known."""
     try:
-        mark, _, content = _kept(target).read_bytes().partition(b"\n")
-        if mark.decode() != digest(content):
-            return None
-        sources, built, files, said = json.loads(content)
+        sources, built, files, said = json.loads(lies_beside(target, "json"))
         return MadeFrom(
             Sources(**sources | {"read": tuple(sources["read"])}),
             built,
@@ -52,5 +46,21 @@ def kept(target: Path) -> MadeFrom | None:
         return None
 
 
-def _kept(target: Path) -> Path:
-    return target.with_name(f"{STAGING}{target.name}.json")
+def put_beside(target: Path, suffix: str, content: bytes) -> None:
+    """Write `content` beside the site at `target`, after its own digest."""
+    file = _beside(target, suffix)
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_bytes(f"{digest(content)}\n".encode() + content)
+    draft.replace(file)
+
+
+def lies_beside(target: Path, suffix: str) -> bytes:
+    """What was put there. Raises OSError when nothing is there, and ValueError when it is spoilt."""
+    mark, _, content = _beside(target, suffix).read_bytes().partition(b"\n")
+    if mark.decode() != digest(content):
+        raise ValueError
+    return content
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    return target.with_name(f"{STAGING}{target.name}.{suffix}")

@@ -15,12 +15,15 @@ from .cores import divided
 from .passed import Before
 
 _LINKING = {
-    "a[href], link[href], area[href]": "href",
-    "img[src], script[src], source[src]": "src",
+    **dict.fromkeys(("a", "link", "area"), "href"),
+    **dict.fromkeys(("img", "script", "source"), "src"),
     "form": "action",
 }
+"""The attribute of each tag that links."""
+_ANY = ", ".join(["[id]", "a[name]", *(f"{tag}[{attribute}]" for tag, attribute in _LINKING.items())])
 _ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
 _PLACE = re.compile(r"#[\w-]+")
+_UP = re.compile(r"((?:\.\./)+)((?:[\w-]+/)*)")
 _ALL = ""
 """What all pages need, as if it were a page of its own."""
 
@@ -132,7 +135,8 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
                 need = None if link.startswith(_ELSEWHERE) else _need(folder, link)
             if need is not None:
                 needs.add(need)
-        own = {need for need in needs if _file_of(need)[0] == name}
+        near = (need for need in needs if need.startswith(f"/{folder}"))
+        own = {need for need in near if _file_of(need)[0] == name}
         if not all(_has(built.ids, place) for _, place in map(_file_of, own) if place):
             read.odd.add(name)
         read.needs[name] = needs - own
@@ -146,14 +150,15 @@ def _between_zeros(ids: Collection[str]) -> str:
 
 
 def _parse(content: bytes) -> _Built:
-    page = LexborHTMLParser(content)
-    ids = {node.id for node in page.css("[id]")} | {node.attributes["name"] for node in page.css("a[name]")}
-    links = {
-        node.attributes.get(attribute)
-        for selector, attribute in _LINKING.items()
-        for node in page.css(selector)
-    }
-    return _Built(frozenset(i for i in ids if i), frozenset(link for link in links if link))
+    ids, links = set[str | None](), set[str | None]()
+    for node in LexborHTMLParser(content).css(_ANY):
+        tag, has = node.tag, node.attributes
+        ids.add(has.get("id"))
+        if tag == "a":
+            ids.add(has.get("name"))
+        if tag in _LINKING:
+            links.add(has.get(_LINKING[tag]))
+    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
 
 
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Problem]:
@@ -175,6 +180,9 @@ def _need(folder: str, link: str) -> str | None:
     """The address on the site that a link from a page in `folder` leads to; None for another site's."""
     if folder and _PLACE.fullmatch(link):
         return f"/{folder}/{link}"
+    if up := _UP.fullmatch(link):  # as below, in a fraction of the time
+        above = folder.split("/")[: -len(up[1]) // len("../")]
+        return f"/{'/'.join([*above, up[2]])}#"
     parts = urlsplit(urljoin(f"file:///{folder}/", link))
     return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 

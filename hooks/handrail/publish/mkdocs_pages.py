@@ -1,16 +1,12 @@
 """Our pages as MkDocs knows pages: files, navigation, configuration."""
 
 import logging
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urljoin
 
-import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -27,23 +23,22 @@ from ..pages import __path__ as pages_path
 from ..pages.contents import headings
 from ..pages.page import Page, address, twin_of, written_in
 from ..pages.rendering import Renderer
-from ..pages.twins import Twin, Twins
+from ..pages.twins import Twin
 from ..pages.website import Site, site_of
 from ..problems import Code, Problem, errors
-from ..progress import counted, phase
+from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
-from .cores import divided
 from .editor import form_of
 from .links import broken_links
-from .made_from import Made
+from .own_files import Own, RecordFile
 from .passed import Before, Passed
 from .reuse import Reuse
-from .theme_pages import RecordPage, Shells, Theme, file_of, place_of
+from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
 log = logging.getLogger("mkdocs.handrail")
@@ -56,28 +51,6 @@ class BadContent(PluginError):
         noun = "problem" if len(problems) == 1 else "problems"
         super().__init__("\n".join([f"{len(problems)} {noun} in the {what}", *map(str, problems)]))
         self.problems = problems
-
-
-class OwnFile(File):
-    """A file that we write ourselves: links find it, and MkDocs makes nothing of it."""
-
-    def __init__(self, place: str, name: str, data: Page | Twin | str, config: MkDocsConfig) -> None:
-        inclusion = InclusionLevel.NOT_IN_NAV
-        super().__init__(
-            place, None, config.site_dir, use_directory_urls=True, dest_uri=name, inclusion=inclusion
-        )
-        self.data = data
-        """What it is made from; a text is what it is."""
-        page = data.page if isinstance(data, Twin) else data
-        self.part = (page.topic or "", page.address) if isinstance(page, Page) else ("", "")
-        """What is made with what: shapes go with topics, twins with their pages."""
-
-    def is_documentation_page(self) -> bool:
-        """It is not read, rendered or written by MkDocs."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: `write_files` writes it."""
 
 
 class IndexPage(RecordPage):
@@ -167,33 +140,28 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     options["renderer"] = renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )
+    own: dict[str, Own] = {}
     taken = {file.dest_uri for file in files}
     for page in site.pages.values():
         if files.get_file_from_path(place_of(page)):
             continue
         if site.shows_in_sidebar(page):
-            file = file_of(page, config, _folder(config))
+            file = file_of(page, config)
             file.inclusion = InclusionLevel.NOT_IN_NAV
             IndexPage(page, file, config, renderer)
-            files.append(file)
         else:
-            files.append(OwnFile(place_of(page), f"{page.address}index.html", page, config))
-    data: dict[str, Twin | str] = {}
+            file = RecordFile(page, config)
+            own[file.dest_uri] = page
+        files.append(file)
+    beside: dict[str, Own] = {}
     if site.has_twins:
-        data |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
-    data |= site.files
+        beside |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
+    beside |= site.files
     if options["audience"] == Audience.PUBLIC:
         by_hand = [file for file in files.documentation_pages() if not file.generated_by]
-        data |= {twin_of(file.url): file.content_string for file in by_hand}
-    for name in data:
-        if name not in taken:
-            files.append(OwnFile(f"{name}.txt", name, data[name], config))  # MkDocs takes a .md for a page
+        beside |= {twin_of(file.url): file.content_string for file in by_hand}
+    options["own"] = own | {name: data for name, data in beside.items() if name not in taken}
     return files
-
-
-def _folder(config: MkDocsConfig) -> str:
-    """The name of the folder of records."""
-    return Path(config.extra["handrail"]["records"]).name
 
 
 def navigation(files: Files, config: MkDocsConfig) -> Navigation:
@@ -237,60 +205,6 @@ def _topic_item(
     for child in section.children:
         child.parent = section
     return section
-
-
-def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the page of every record that the sidebar does not show, and what lies beside pages.
-
-    `extra.handrail` says afterwards what each was made from (`made`), and which are those of the last site
-    (`taken`).
-    """
-    options = config.extra["handrail"]
-    renderer: Renderer = options["renderer"]
-    reuse: Reuse = options["reuse"]
-    reuse.put(*_around(config))
-    shells = Shells(theme_of(env, config, files))
-
-    twins = Twins(reuse.resolve)
-
-    def content(data: Page | Twin | str) -> str:
-        if isinstance(data, Page):
-            return shells.around(data, renderer.html(data), renderer.head(data))
-        return twins.of(data.page) if isinstance(data, Twin) else data
-
-    def make(part: Sequence[OwnFile]) -> list[tuple[str, Made]]:
-        return [
-            (file.dest_uri, reuse.make(f"{to}/{file.dest_uri}", file.data, partial(content, file.data)))
-            for file in counted("Pages", part, len(new))
-        ]
-
-    to = config.site_dir
-    made: dict[str, Made] = {}
-    new: list[OwnFile] = []
-    ours = [file for file in files if isinstance(file, OwnFile)]
-    for folder in sorted({file.dest_uri.rpartition("/")[0] for file in ours}):
-        os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
-    for file in ours:
-        if taken := reuse.take(file.dest_uri, file.part[1], file.data, to):
-            made[file.dest_uri] = taken
-        else:
-            new.append(file)
-    options["taken"] = frozenset(made)
-    options["made"] = made | dict(chain(*divided(make, sorted(new, key=attrgetter("part")))))
-
-
-def _around(config: MkDocsConfig) -> tuple[object, ...]:
-    """What records can change of what stands around pages."""
-    options = config.extra["handrail"]
-    site: Site = options["site"]
-    lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
-    return site.settings, site.topics, lists, options["policy"], _folder(config)
-
-
-def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:
-    """The theme of a site whose navigation is made."""
-    options = config.extra["handrail"]
-    return Theme(env, config, options["navigation"], files, options["parents"], _folder(config))
 
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:

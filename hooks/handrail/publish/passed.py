@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .made_from import digest
-from .swap import STAGING
+from .kept import lies_beside, put_beside
 
 
 @dataclass(frozen=True)
@@ -39,24 +38,13 @@ class Before:
 def keep(target: Path, made_from: str, passed: Passed) -> None:
     """Write it beside the site at `target`, which was made from what has this digest."""
     content = json.dumps([made_from, dict(passed.needs), passed.secrets, sorted(passed.clean)])
-    packed = zlib.compress(content.encode(), 1)
-    file = _kept(target)
-    draft = file.with_suffix(".new")
-    draft.write_bytes(f"{digest(packed)}\n".encode() + packed)
-    draft.replace(file)
+    put_beside(target, "passed", zlib.compress(content.encode(), 1))
 
 
 def recall(target: Path, made_from: str) -> Passed:
     """What is kept of the site at `target`, if that is the one that was made from what has this digest."""
     try:
-        mark, _, packed = _kept(target).read_bytes().partition(b"\n")
-        if mark.decode() != digest(packed):
-            return Passed()
-        kept, needs, secrets, clean = json.loads(zlib.decompress(packed))
+        kept, needs, secrets, clean = json.loads(zlib.decompress(lies_beside(target, "passed")))
     except (OSError, ValueError, zlib.error):
         return Passed()
     return Passed(needs, secrets, frozenset(clean)) if kept == made_from else Passed()
-
-
-def _kept(target: Path) -> Path:
-    return target.with_name(f"{STAGING}{target.name}.passed")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import jinja2
 from markupsafe import Markup, escape
@@ -73,12 +74,17 @@ def place_of(page: Page) -> str:
     return f"{page.address.rstrip('/')}.md"
 
 
-def file_of(page: Page, config: MkDocsConfig, records: str) -> File:
-    """A page as MkDocs' file; its pencil leads to its record, in the folder `records`."""
+def file_of(page: Page, config: MkDocsConfig) -> File:
+    """A page as MkDocs' file; its pencil leads to its record."""
     file = File.generated(config, place_of(page), content="")
     if page.source:
-        file.edit_uri = f"{records}/{page.source}"
+        file.edit_uri = f"{records_folder(config)}/{page.source}"
     return file
+
+
+def records_folder(config: MkDocsConfig) -> str:
+    """The name of the folder of records."""
+    return Path(config.extra["handrail"]["records"]).name
 
 
 @dataclass(frozen=True)
@@ -131,12 +137,10 @@ class Theme:
     files: Files
     parents: Mapping[str | None, StructureItem]
     """The page or section of each topic, for the breadcrumbs."""
-    records: str
-    """The name of the folder of records."""
 
     def around(self, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
         """The whole page, as MkDocs and the theme make it."""
-        shown = RecordPage(page, file_of(page, self.config, self.records), self.config)
+        shown = RecordPage(page, file_of(page, self.config), self.config)
         shown.read_source(self.config)
         shown.show(body, outline, head)
         shown.parent = self.parents.get(page.topic)  # type: ignore[assignment]  # see `navigation`

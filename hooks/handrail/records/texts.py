@@ -54,7 +54,7 @@ def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
     for path, start, thing in everything(library):
         known_public = _all_public(type(thing)) if internal_only and _may_be_public(thing) else ()
-        for name, item in thing:
+        for name, item in vars(thing).items():
             if name == "path" or name in known_public:
                 continue
             for location, value in _texts(item, (name,)):
@@ -77,12 +77,13 @@ def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
     if isinstance(thing, Unfinished) or not _may_be_public(thing):
         return False
+    if not isinstance(thing, Topic):
+        if location[0] not in _PUBLIC.get(type(thing), ()):
+            return False
+        if location[0] != "steps":
+            return True
     last = [part for part in location if isinstance(part, str)][-1]
-    if isinstance(thing, Topic):
-        return last in _PUBLIC[Topic]
-    if location[0] not in _PUBLIC.get(type(thing), ()):
-        return False
-    return location[0] != "steps" or last in _PUBLIC_IN_STEP
+    return last in (_PUBLIC[Topic] if isinstance(thing, Topic) else _PUBLIC_IN_STEP)
 
 
 def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
@@ -112,5 +113,5 @@ def _texts(value: Any, at: Location) -> Iterator[tuple[Location, str]]:
         for n, item in enumerate(value):
             yield from _texts(item, (*at, n))
     elif isinstance(value, BaseModel):
-        for name, item in value:
+        for name, item in vars(value).items():
             yield from _texts(item, (*at, name))

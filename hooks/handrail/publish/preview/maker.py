@@ -27,7 +27,8 @@ from ...reading.folder import KIND_OF_FOLDER
 from ...records.base import Audience
 from ...records.library import Library
 from ...search.documents import documents_of
-from ..mkdocs_pages import icon, theme_of
+from ..mkdocs_pages import icon
+from ..own_files import theme_of
 from ..search_data import hand_written
 from ..theme_pages import Shells
 from .finding import Search

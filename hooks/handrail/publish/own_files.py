@@ -1,0 +1,106 @@
+"""What we write into a site ourselves: pages that the sidebar does not show, and what lies beside pages."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import chain
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from ..pages.page import Page
+from ..pages.rendering import Renderer
+from ..pages.twins import Twin, Twins
+from ..pages.website import Site
+from ..progress import counted
+from .cores import divided
+from .made_from import Made
+from .reuse import Reuse
+from .theme_pages import Shells, Theme, place_of, records_folder
+
+Own = Page | Twin | str
+"""What one of our files is made from; a text is what it is."""
+
+
+class RecordFile(File):
+    """A page of ours as MkDocs knows files: hand-written pages can link it, and nothing is made of it."""
+
+    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+        super().__init__(
+            place_of(page),
+            None,
+            config.site_dir,
+            use_directory_urls=True,
+            dest_uri=f"{page.address}index.html",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+
+    def is_documentation_page(self) -> bool:
+        """It is not read, rendered or written by MkDocs."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: `write_files` writes it."""
+
+
+def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Write the files that `extra.handrail.own` names, or take them from the last site.
+
+    `extra.handrail` says afterwards what each was made from (`made`), and which are those of the last site
+    (`taken`).
+    """
+    options = config.extra["handrail"]
+    own: Mapping[str, Own] = options["own"]
+    reuse: Reuse = options["reuse"]
+    reuse.put(*_around(config))
+    to = config.site_dir
+    for folder in sorted({name.rpartition("/")[0] for name in own}):
+        os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
+    taken = {
+        name: made
+        for name, data in own.items()
+        if (made := reuse.take(name, _topic_and_address(data)[1], data, to))
+    }
+    new = sorted(own.keys() - taken.keys(), key=lambda name: (*_topic_and_address(own[name]), name))
+    content = _writer(options["renderer"], Shells(theme_of(env, config, files)), Twins(reuse.resolve))
+
+    def make(part: Sequence[str]) -> list[tuple[str, Made]]:
+        return [
+            (name, reuse.make(f"{to}/{name}", own[name], partial(content, own[name])))
+            for name in counted("Pages", part, len(new))
+        ]
+
+    options["taken"] = frozenset(taken)
+    options["made"] = taken | dict(chain(*divided(make, new)))
+
+
+def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], str]:
+    """How what a file is made from becomes its text."""
+
+    def content(data: Own) -> str:
+        if isinstance(data, Page):
+            return shells.around(data, renderer.html(data), renderer.head(data))
+        return twins.of(data.page) if isinstance(data, Twin) else data
+
+    return content
+
+
+def _topic_and_address(data: Own) -> tuple[str, str]:
+    """What is made with what: shapes go with topics, twins with their pages."""
+    page = data.page if isinstance(data, Twin) else data
+    return (page.topic or "", page.address) if isinstance(page, Page) else ("", "")
+
+
+def _around(config: MkDocsConfig) -> tuple[object, ...]:
+    """What records can change of what stands around pages."""
+    options = config.extra["handrail"]
+    site: Site = options["site"]
+    lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
+    return site.settings, site.topics, lists, options["policy"], records_folder(config)
+
+
+def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:
+    """The theme of a site whose navigation is made."""
+    options = config.extra["handrail"]
+    return Theme(env, config, options["navigation"], files, options["parents"])
