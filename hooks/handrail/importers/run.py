@@ -53,29 +53,23 @@ def import_files(
     entries = [(source, entry) for source in sources for entry in source.entries]
     drafts = [draft for source, entry in progress(entries) if (draft := drafting.draft(source, entry))]
     assign(drafts, library)
-    problems = [p for source in sources for p in source.problems]
-    notes = [n for source in sources for n in source.notes] + drafting.notes()
-    new, unchanged = [], []
-    for draft in drafts:
-        match _state(draft, records):
-            case Problem() as kept:
-                problems.append(kept)
-            case Note() as note:
-                notes.append(note)
-            case str() as path:
-                unchanged.append(path)
-            case None:
-                new.append(draft)
+    states = [(draft, _state(draft, records)) for draft in drafts]
+    new = [draft for draft, state in states if state is None]
+    unchanged = sorted(state for _, state in states if isinstance(state, str))
+    kept = [state for _, state in states if isinstance(state, Problem)]
+    twice = [state for _, state in states if isinstance(state, Note)]
     topics = {draft.question.topic for draft in new}
     titles = {id: title for id, title in drafting.titles.items() if id in topics}
     owner = drafting.owner if new else None
     company, failed = complete(records, library, titles, owner) if new or unchanged else ([], [])
     written, too_large = _write(new, records)
-    notes += _renamed(drafts)
+    of_sources = [problem for source in sources for problem in source.problems]
+    notes = [note for source in sources for note in source.notes]
+    notes += [*drafting.notes(), *twice, *_renamed(drafts)]
     return Report(
         written=sorted(written),
-        unchanged=sorted(unchanged),
-        problems=sorted(problems + failed + too_large),
+        unchanged=unchanged,
+        problems=sorted([*of_sources, *kept, *failed, *too_large]),
         notes=sorted(notes, key=lambda note: (note.path, note.line)),
         company=company,
     )

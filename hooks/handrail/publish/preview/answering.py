@@ -3,12 +3,9 @@
 import hashlib
 import mimetypes
 import posixpath
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from ...pages.text_files import rendered
 from ...problems import Problem
@@ -18,8 +15,6 @@ OWN = "/.handrail-preview/"
 _ASSETS = Path(__file__).parent / "assets"
 _FORM = "edit/"
 """The form of the staff site is left alone: a reload would lose what somebody is writing there."""
-_ALIVE = 15
-"""Seconds after which a browser is asked whether it still waits."""
 _VERSION = 64
 """So many bytes of `search/model.json` tell which version search has."""
 _HTML = "text/html; charset=utf-8"
@@ -121,81 +116,3 @@ def looks_of(site: Path) -> str:
     """A digest of the style sheets and scripts of a built site."""
     files = sorted(path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js"))
     return hashlib.blake2b(b"".join(map(Path.read_bytes, files)), digest_size=8).hexdigest()
-
-
-class Showing:
-    """What is shown now, for any number of threads."""
-
-    def __init__(self, shown: Shown) -> None:
-        self._shown, self._changed, self._is_over = shown, threading.Condition(), False
-
-    @property
-    def now(self) -> Shown:
-        """What is shown now."""
-        return self._shown
-
-    def show(self, shown: Shown) -> None:
-        """Show that instead, and tell those who wait."""
-        with self._changed:
-            self._shown = shown
-            self._changed.notify_all()
-
-    def after(self, seen: Shown, seconds: float) -> Shown:
-        """What is shown instead of `seen`; the same, when nothing else was in so many seconds."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._shown is not seen, seconds)
-            return self._shown
-
-
-def server(showing: Showing, port: int) -> ThreadingHTTPServer:
-    """A server on `port` of this machine. Raises OSError when another program has it."""
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers one browser."""
-
-        def do_GET(self) -> None:
-            """Answer, or tell of changes until the browser goes away."""
-            url = urlsplit(self.path)
-            if url.path == f"{OWN}changes":
-                query = parse_qs(url.query)
-                self._tell(query.get("page", ["/"])[0], query.get("version", [""])[0])
-                return
-            found = answer(showing.now, unquote(url.path))
-            self.send_response(found.status)
-            self.send_header("Content-Type", found.type)
-            self.send_header("Content-Length", str(len(found.body)))
-            self.send_header("Cache-Control", "no-cache")
-            if found.location:
-                self.send_header("Location", found.location)
-            self.end_headers()
-            self.wfile.write(found.body)
-
-        def _tell(self, page: str, version: str) -> None:
-            """Send an event once the page at the path `page` is another one than that of `version`."""
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Cache-Control", "no-cache")
-            self.end_headers()
-            shown = showing.now
-            version = version or answer(shown, page).version
-            while answer(shown, page).version == version:
-                self.wfile.write(b":\n\n")
-                shown = showing.after(shown, _ALIVE)
-            self.wfile.write(b"data: changed\n\n")
-
-        def handle(self) -> None:
-            """A browser that goes away in the middle is no error."""
-            try:
-                super().handle()
-            except OSError:
-                self.close_connection = True
-
-        def log_message(self, *_: object) -> None:
-            """Nobody wants to read of every request."""
-
-    class Server(ThreadingHTTPServer):
-        """Does not wait for browsers when it is closed."""
-
-        daemon_threads = True
-
-    return Server(("127.0.0.1", port), Handler)

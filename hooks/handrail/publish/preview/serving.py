@@ -29,10 +29,11 @@ from ...records.base import Audience
 from ..as_of import commit_date
 from ..build import build_sites, config_file
 from ..made_from import read_by
-from .answering import Showing, Shown, looks_of, server
+from .answering import Shown, looks_of
 from .latest import Latest
 from .making import Made, Ready, make_pages
 from .processes import Worker
+from .server import Server, Showing
 from .watching import watch
 
 QUIET = 0.03
@@ -53,7 +54,7 @@ def serve(records: Path, audience: Audience, port: int, tell: Tell, told: Listen
     with tempfile.TemporaryDirectory(prefix="handrail-") as folder:
         site = Path(folder) / "site"
         showing = Showing(Shown(site / audience.value, doing="This takes some seconds"))
-        with server(showing, port) as web:
+        with Server(showing, port) as web:
             tell(f"http://127.0.0.1:{port}/ shows the site as soon as it is built; Ctrl-C ends it", ())
             threading.Thread(target=web.serve_forever, daemon=True).start()
             try:
