@@ -23,7 +23,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from records import edit_page, edit_record, write_hugo, write_records, write_stock
+from records import edit_page, edit_record, write_bare_hugo, write_hugo, write_records, write_stock
 
 SCRIPTS = Path(sys.executable).parent
 PACKAGES = ("handrail", "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical", "hugo")
@@ -68,12 +68,15 @@ BUILDERS = (
         lambda sources, _: ["zensical", "build", "-f", str(sources / "mkdocs.yml")],
         "../sources/site/*/*/index.html",
     ),
-    Builder(
-        "Hugo",
-        write_hugo,
-        edit_page("content"),
-        lambda sources, to: ["hugo", "--quiet", "-s", str(sources), "-d", str(to)],
-        "*/*/index.html",
+    *(
+        Builder(
+            name,
+            write,
+            edit_page("content"),
+            lambda sources, to: ["hugo", "--quiet", "-s", str(sources), "-d", str(to)],
+            "*/*/index.html",
+        )
+        for name, write in (("Hugo", write_hugo), ("Hugo, bare", write_bare_hugo))
     ),
 )
 

@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -102,6 +102,14 @@ def write_records(count: int, to: Path) -> None:
         _write(to / "questions" / entry.topic / f"{entry.id}.yml", dump(record))
 
 
+def write_interactions(count: int, records: int, to: Path) -> None:
+    """Beside so many records: pieces of by-hand work in a year, 500 a file, most of which used a record."""
+    for first in range(0, count, 500):
+        rng = random.Random(f"{SEED}-interactions-{first}")
+        found = [_interaction(rng, records) for _ in range(first, min(count, first + 500))]
+        _write(to / "interactions" / f"week-{first // 500}.yml", dump(found))
+
+
 def write_stock(count: int, to: Path) -> None:
     """`mkdocs.yml` and `docs/` with the same texts in the same dialect, every page in the navigation."""
     sections: dict[str, list[str]] = {topic: [f"{topic}/index.md"] for topic in TOPICS}
@@ -129,17 +137,30 @@ def write_stock(count: int, to: Path) -> None:
     _write(to / "mkdocs.yml", yaml.safe_dump(config, sort_keys=False))
 
 
-def write_hugo(count: int, to: Path) -> None:
-    """The same texts for Hugo, with a theme of a few lines: no search, no sidebar, no policy."""
+def write_bare_hugo(count: int, to: Path) -> None:
+    """The same texts for Hugo, with a theme of a few lines: no search, no sidebar, no link followed."""
     _write(to / "hugo.toml", 'baseURL = "https://help.example/"\ntitle = "Benchmark"\n')
-    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE)
+    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE.replace("SIDEBAR", ""))
+    _write_hugo(count, to, "/{}/{}/")
+
+
+def write_hugo(count: int, to: Path) -> None:
+    """The same with what a page of stock's has: the topics and the own topic's pages, contents, the pages
+    before and behind it; and with data for a search, and links that Hugo follows (`ref`)."""
+    _write(to / "hugo.toml", _HUGO_SETTINGS)
+    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE.replace("SIDEBAR", _HUGO_SIDEBAR))
+    _write(to / "layouts/index.json", _HUGO_SEARCH)
+    _write_hugo(count, to, '{{{{< relref "/{}/{}" >}}}}')
+
+
+def _write_hugo(count: int, to: Path, link: str) -> None:
     _write(to / "layouts/_default/single.html", '{{ define "main" }}{{ .Content }}{{ end }}')
     _write(to / "layouts/_default/list.html", _HUGO_LIST)
     for topic in TOPICS:
         _write(to / "content" / topic / "_index.md", f"---\ntitle: {topic.title()}\n---\n{_about(topic)}\n")
     for entry in entries(count):
         topic, id = entry.linked
-        answer = entry.answer.replace(f"(question:{id})", f"(/{topic}/{id}/)")
+        answer = entry.answer.replace(f"(question:{id})", f"({link.format(topic, id)})")
         text = f"---\ntitle: {entry.question}\n---\n{answer}"
         _write(to / "content" / entry.topic / f"{entry.id}.md", text)
 
@@ -167,9 +188,27 @@ _HUGO_PAGE = """\
 <html lang="en">
 <head><meta charset="utf-8"><title>{{ .Title }} - {{ site.Title }}</title></head>
 <body><nav><a href="/">{{ site.Title }}</a> {{ range .Ancestors.Reverse }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</nav>
-<main><h1>{{ .Title }}</h1>{{ block "main" . }}{{ end }}</main></body>
+<main><h1>{{ .Title }}</h1>{{ block "main" . }}{{ end }}</main>SIDEBAR</body>
 </html>
 """  # noqa: E501 -- a template
+_HUGO_SETTINGS = """\
+baseURL = "https://help.example/"
+title = "Benchmark"
+[outputs]
+home = ["html", "json"]
+"""
+_HUGO_SIDEBAR = """
+<aside><ul>{{ $page := . }}{{ range site.Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>
+{{ if eq . $page.CurrentSection }}<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}"{{ if eq . $page }} aria-current="page"{{ end }}>{{ .Title }}</a></li>{{ end }}</ul>{{ end }}</li>{{ end }}</ul></aside>
+<nav>{{ .TableOfContents }}</nav>
+<footer>{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
+{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</footer>
+"""  # noqa: E501 -- a template
+_HUGO_SEARCH = """\
+{{ $pages := slice }}{{ range site.RegularPages }}
+{{ $pages = $pages | append (dict "title" .Title "location" .RelPermalink "text" .Plain) }}{{ end }}
+{{- $pages | jsonify }}
+"""
 _HUGO_LIST = """\
 {{ define "main" }}{{ .Content }}
 <ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}
@@ -188,6 +227,21 @@ def _entry(n: int) -> Entry:
         answer=_answer(rng, _id(linked)),
         linked=(_topic(linked), _id(linked)),
     )
+
+
+def _interaction(rng: random.Random, records: int) -> dict[str, object]:
+    interaction: dict[str, object] = {
+        "on": date(2025, 11, 1) + timedelta(days=rng.randrange(380)),
+        "channel": rng.choice(("email", "call", "chat")),
+        "customer": f"c-{rng.randrange(5000)}",
+        "asked": _sentence(rng, rng.randint(4, 12), end="?"),
+        "by": "support-1",
+        "minutes": rng.randint(2, 40),
+        "outcome": rng.choice(("solved", "solved", "workaround", "unsolved")),
+    }
+    if rng.random() < 0.7:
+        interaction["used"] = [_id(rng.randrange(records))]
+    return interaction
 
 
 def _id(n: int) -> str:

@@ -32,8 +32,13 @@ class Secret:
     words: tuple[str, ...]
     said: str
     source: str
-    shape: re.Pattern[str] | None = None
-    """How it stands in a folded text, when its words alone do not tell."""
+    name: str = ""
+    """Folded, when its words alone do not tell how it stands in a text: `c-014` is not `c 014`."""
+
+    @cached_property
+    def shape(self) -> re.Pattern[str] | None:
+        """How the name stands in a folded text."""
+        return re.compile(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])") if self.name else None
 
     @property
     def is_ordinary_word(self) -> bool:
@@ -93,7 +98,7 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     settings = library.settings
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    internal = {text.value for text in texts(library, internal_only=True)}
+    internal = {text.value for text in texts(library, public=False)}
     runs, hints = set[int](), set[int]()
     for value in internal:
         for of_it in _read(value):
@@ -102,7 +107,7 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     handles = {member.handle for member in library.team.team if member.handle.isalpha()}
     told, excusing = set[str](), set[str]()
     if runs or handles:
-        for value in {*(text.value for text in texts(library) if text.is_public), *public, *may}:
+        for value in {*(text.value for text in texts(library, public=True)), *public, *may}:
             told.update(handles.intersection(words(folded(value))) if handles else ())
             for of_it in _read(value) if runs else ():
                 if may_have_runs(of_it, hints):
@@ -118,7 +123,7 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     for secret in single:
         by_word[secret.words[:2]].append(secret)
     phones = tuple(_of_people(known) for known in people if known.kind == "phone")
-    looked_for = sorted((s.kind, s.words, s.shape.pattern if s.shape else "") for s in (*single, *phones))
+    looked_for = sorted((s.kind, s.words, s.name) for s in (*single, *phones))
     of_all = (sorted(internal), sorted(excusing), looked_for, sorted(may))
     digest = blake2b(repr(of_all).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return Secrets(library, allowed(may), frozenset(runs), frozenset(hints), by_word, phones, digest)
@@ -146,7 +151,7 @@ def _hash_of_runs(of_it: list[str], length: int) -> Iterator[int]:
 
 def source_of(secrets: Secrets, run: int) -> Text | None:
     """The first internal text that has this run."""
-    internal = (text for text in texts(secrets.library) if not text.is_public)
+    internal = texts(secrets.library, public=False)
     return next(
         (text for text in internal if any(run in runs_in(of_it) for of_it in _read(text.value))), None
     )
@@ -170,8 +175,7 @@ def _names(library: Library, told: set[str]) -> Iterator[Secret]:
 
 
 def _token(kind: str, name: str, source: str) -> Secret:
-    shape = re.compile(rf"(?<![\w-]){re.escape(folded(name))}(?![\w-])")
-    return Secret(kind, tuple(words(folded(name))), f"the {kind} '{name}'", source, shape)
+    return Secret(kind, tuple(words(folded(name))), f"the {kind} '{name}'", source, folded(name))
 
 
 def _canaries(library: Library) -> Iterator[Secret]:

@@ -86,6 +86,7 @@ class Renderer:
         return self._templates.get_template(template).render(page.values, page=page, to=to, markdown=convert)
 
 
+@cache
 def day(value: date) -> Markup:
     """A date for people and machines."""
     return Markup('<time datetime="{}">{} {}</time>').format(

@@ -9,7 +9,7 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -86,7 +86,8 @@ class _Reader:
         self.end = end
 
     def place(self, event: Any) -> Position:
-        return min(self.end, (event.start_mark.line + 1, event.start_mark.column + 1))
+        mark = event.start_mark
+        return min(self.end, (mark.line + 1, mark.column + 1))
 
     def document(self) -> Value:
         value: Value = None
@@ -102,9 +103,11 @@ class _Reader:
         return value
 
     def node(self, event: Any, location: Location, depth: int) -> Value:
-        self.guard(event, depth)
-        self.places.values[location] = self.place(event)
-        if len(self.places.values) > self.most:
+        if event.anchor or event.tag is not None or depth > MAX_DEPTH:
+            self.refuse(event)
+        places = self.places.values
+        places[location] = self.place(event)
+        if len(places) > self.most:
             message = f"has over {self.most:,} values"
             raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
@@ -119,7 +122,8 @@ class _Reader:
     def mapping(self, location: Location, depth: int) -> dict[str, Value]:
         fields: dict[str, Value] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            self.guard(event, depth)
+            if event.anchor or event.tag is not None or depth > MAX_DEPTH:
+                self.refuse(event)
             if not isinstance(event, yaml.ScalarEvent):
                 fix = "write a field's name before the ':'; a text that starts with '[' or '{' goes in quotes"
                 raise Refused(
@@ -134,8 +138,9 @@ class _Reader:
             fields[key] = self.node(next(self.events), (*location, key), depth + 1)
         return fields
 
-    def guard(self, event: Any, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+    def refuse(self, event: Any) -> NoReturn:
+        """Say which of the three it is: an anchor or alias, a tag, or too deep."""
+        if event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"'{sign}{shortened(event.anchor)}' is a YAML {'alias' if sign == '*' else 'anchor'}"
             fix = f"write the text out, or in quotes if it starts with '{sign}'"
@@ -144,9 +149,8 @@ class _Reader:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"'{shortened(tag)}' is a YAML tag"
             raise Refused(Code.TAG, message, "remove it, or put the text in quotes", self.place(event))
-        if depth > MAX_DEPTH:
-            message = f"is nested over {MAX_DEPTH} levels deep"
-            raise Refused(Code.TOO_DEEP, message, "records are flat; check the indents", self.place(event))
+        message = f"is nested over {MAX_DEPTH} levels deep"
+        raise Refused(Code.TOO_DEEP, message, "records are flat; check the indents", self.place(event))
 
 
 def _scalar(event: Any) -> str | None:

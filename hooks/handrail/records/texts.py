@@ -50,16 +50,21 @@ class Text:
         return "".join(parts).removeprefix(".")
 
 
-def texts(library: Library, internal_only: bool = False) -> Iterator[Text]:
-    """Every text of every record, of the settings, topics and team. Ids that name files are texts too."""
+def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
+    """Every text of every record, of the settings, topics and team: all, or those alone that customers get to
+    see, or those that they do not. Ids that name files are texts too.
+    """
     for path, start, thing in everything(library):
-        known_public = _all_public(type(thing)) if internal_only and _may_be_public(thing) else ()
+        has_public = type(thing) in _PUBLIC and _may_be_public(thing)
+        if public and not has_public:
+            continue
+        known_public = _all_public(type(thing)) if has_public and public is False else ()
         for name, item in vars(thing).items():
             if name == "path" or name in known_public:
                 continue
             for location, value in _texts(item, (name,)):
-                shown = is_public(thing, location)
-                if not (internal_only and shown):
+                shown = has_public and is_public(thing, location)
+                if public is None or shown == public:
                     yield Text(path, (*start, *location), value, shown)
 
 
