@@ -17,6 +17,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="work is divided
 def four_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cores, "LEAST", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    threads = threading.active_count()  # other tests may have left some
+    monkeypatch.setattr(cores.threading, "active_count", lambda: 1 + len(threading.enumerate()) - threads)
 
 
 def doubled(part: Sequence[int]) -> list[tuple[int, int]]:

@@ -37,7 +37,12 @@ class Company:
             self.write(n)
             assert self.build(folder / f"version-{n}").returncode == 0
             self.versions.insert(0, tree(folder / f"version-{n}" / "public"))
-        shutil.copytree(folder / "version-0", self.to)
+
+    def begin_anew(self) -> None:
+        """The older version is published, and nothing else is there."""
+        shutil.rmtree(self.to, ignore_errors=True)
+        shutil.copytree(self.to.with_name("version-0"), self.to)
+        self.write(0)
 
     def write(self, version: int) -> None:
         self.settings.write_text(self.texts[version], "utf-8")
@@ -63,9 +68,15 @@ class Company:
         return self.versions.index(found) if found in self.versions else -1
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    return Company(tmp_path_factory.mktemp("company"))
+
+
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
-    return Company(tmp_path)
+def company(built: Company) -> Company:
+    built.begin_anew()
+    return built
 
 
 def leftovers(to: Path) -> set[str]:
@@ -93,6 +104,14 @@ def kill_builds(company: Company, times: int) -> None:
     assert leftovers(company.to) == set()
     company.write(0)
     assert tree(company.records) == before
+
+
+def test_what_a_killed_build_left_goes_when_nothing_is_built(company: Company) -> None:
+    assert company.build().returncode == 0
+    (company.to / ".handrail-public-new" / "questions").mkdir(parents=True)
+    assert company.build().returncode == 0
+    assert company.published() == 0
+    assert leftovers(company.to) == set()
 
 
 def test_killed_builds(company: Company) -> None:
@@ -165,11 +184,8 @@ def mounted(folder: Path, options: str) -> Iterator[None]:
 
 
 def test_full_disk(company: Company) -> None:
-    old = company.to.with_name("old")
-    company.to.rename(old)
-    company.to.mkdir()
     with mounted(company.to, "size=6m"):
-        shutil.copytree(old / "public", company.to / "public")
+        shutil.copytree(company.to.with_name("version-0") / "public", company.to / "public")
         company.write(1)
         done = company.build()
         assert_refused(company, done)
@@ -177,11 +193,8 @@ def test_full_disk(company: Company) -> None:
 
 
 def test_read_only_disk(company: Company) -> None:
-    old = company.to.with_name("old")
-    company.to.rename(old)
-    company.to.mkdir()
     with mounted(company.to, "size=20m"):
-        shutil.copytree(old / "public", company.to / "public")
+        shutil.copytree(company.to.with_name("version-0") / "public", company.to / "public")
         subprocess.run(["mount", "-o", "remount,ro", company.to], check=True)
         company.write(1)
         done = company.build()

@@ -79,6 +79,8 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
     try:
         with alone(to):
+            for audience in audiences:
+                recover(to / audience.value)
             targets = [_target(records, audience, to / audience.value, today) for audience in audiences]
             if all(target.is_same for target in targets):
                 return [*targets[0].last.said] if targets[0].last else []
@@ -120,8 +122,6 @@ def _build_and_swap(
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
-    for target in targets:
-        recover(target.folder)
     try:
         for target in targets:
             problems += _build(library, records, target, today) or _leaked(library, records, target)
