@@ -1,46 +1,48 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
 import os
+from importlib import import_module
 
 import click
 
-from .ask import ask_
-from .backlog import backlog
-from .diff import diff
-from .edit import rename, retire
-from .fmt import fmt
-from .init import init
-from .new import new
-from .proof import explain
-from .records import check, import_
-from .schema import schema
-from .sites import build, leaks, serve, urls
-
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 
+_COMMANDS = {
+    "ask": "ask:ask_",
+    "backlog": "backlog:backlog",
+    "build": "sites:build",
+    "check": "records:check",
+    "diff": "diff:diff",
+    "explain": "proof:explain",
+    "fmt": "fmt:fmt",
+    "import": "records:import_",
+    "init": "init:init",
+    "leaks": "sites:leaks",
+    "new": "new:new",
+    "rename": "edit:rename",
+    "retire": "edit:retire",
+    "schema": "schema:schema",
+    "serve": "sites:serve",
+    "urls": "sites:urls",
+}
+"""Where each command is: a module here, and its name in it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: none waits for the libraries of others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f".{module}", __name__), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="handrail")
 def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
-
-
-for command in (
-    check,
-    build,
-    serve,
-    import_,
-    leaks,
-    explain,
-    backlog,
-    new,
-    ask_,
-    schema,
-    fmt,
-    rename,
-    retire,
-    urls,
-    diff,
-    init,
-):
-    main.add_command(command)
