@@ -26,7 +26,7 @@ from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 from handrail.search.documents import Document
 from handrail.search.files import search_files

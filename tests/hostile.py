@@ -14,7 +14,8 @@ import yaml
 from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
 from handrail.publish import mkdocs_pages, theme_pages
-from handrail.publish.build import config_file, options
+from handrail.publish.build import options
+from handrail.publish.sites import config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.records.cycle import Cycle

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from handrail.problems import errors
-from handrail.publish.build import build_sites
 from handrail.publish.links import broken_links
 from handrail.publish.passed import Before
+from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 
 ROOT = Path(__file__).parents[1]

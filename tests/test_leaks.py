@@ -25,7 +25,8 @@ from handrail import views
 from handrail.leaks import forbidden, gate, published
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Code, Problem, errors
-from handrail.publish import build as building
+from handrail.publish import build
+from handrail.publish.sites import build_sites
 from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
 from handrail.records.base import Audience
@@ -326,7 +327,7 @@ def broken_filter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def built(records: Path, to: Path) -> list[Problem]:
-    return errors(building.build_sites(records, [Audience.PUBLIC], to, date(2026, 6, 1)))
+    return errors(build_sites(records, [Audience.PUBLIC], to, date(2026, 6, 1)))
 
 
 def test_a_leak_stops_the_build_and_the_old_site_stays(library, tmp_path, monkeypatch):
@@ -343,7 +344,7 @@ def test_a_leak_stops_the_build_and_the_old_site_stays(library, tmp_path, monkey
 
 def test_without_the_gate_the_leak_is_published(library, tmp_path, monkeypatch):
     broken_filter(monkeypatch)
-    monkeypatch.setattr(building, "_leaked", lambda *_: [])
+    monkeypatch.setattr(build, "_leaked", lambda *_: [])
     assert built(Path(library.root), tmp_path / "to") == []
     assert NOTE in (tmp_path / "to/public/questions/open/index.html").read_text("utf-8")
 

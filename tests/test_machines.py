@@ -16,7 +16,7 @@ from handrail.pages import website
 from handrail.pages.rendering import Renderer
 from handrail.pages.twins import Twins, written_out
 from handrail.pages.website import Site, site_of
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.records.links import targets

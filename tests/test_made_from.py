@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from handrail.publish import build, made_from
-from handrail.publish.build import build_sites
 from handrail.publish.kept import built_in, keep
-from handrail.publish.made_from import MadeFrom
+from handrail.publish.made_from import MadeFrom, Sources
+from handrail.publish.sites import Published, build_sites
 from handrail.records.base import Audience
 
 from .company import TODAY
@@ -41,7 +41,7 @@ def company(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def begin(*_: object) -> None:
         raise Built
 
-    monkeypatch.setattr(build, "_build_and_keep", begin)
+    monkeypatch.setattr(build, "build_and_keep", begin)
     return whole
 
 
@@ -127,6 +127,11 @@ def test_a_site_that_was_not_built_yet_is_built(company: Path) -> None:
         build_sites(company / "playbooks", list(Audience), company / "site", TODAY)
 
 
+def sources_of(company: Path) -> Sources | None:
+    unknown = Published(company / "site/public", Audience.PUBLIC, None, None)
+    return build._sources(company / "playbooks", unknown, TODAY)
+
+
 @pytest.mark.parametrize("config", ["plugins:\n  - search\n  - tags\n", "site_author: !ENV USER\n"])
 def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path, config: str) -> None:
     file = whole / "mkdocs.yml"
@@ -135,12 +140,10 @@ def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path,
         before.replace("plugins:\n  - search\n", "") + config + "plugins: [search]\n" * ("plug" not in config)
     )
     try:
-        assert (
-            build._target(whole / "playbooks", Audience.PUBLIC, whole / "site/public", TODAY).sources is None
-        )
+        assert sources_of(whole) is None
     finally:
         file.write_text(before)
-    assert build._target(whole / "playbooks", Audience.PUBLIC, whole / "site/public", TODAY).sources
+    assert sources_of(whole)
 
 
 def spoil(company: Path) -> None:
@@ -181,7 +184,7 @@ DAMAGE = (spoil, truncate, empty, delete, change_a_page, add_a_page, delete_a_pa
 def test_damage_only_costs_a_build(company: Path, damage: Callable[[Path], None], tmp_path: Path) -> None:
     shutil.copytree(company, tmp_path / "company")
     company, target = tmp_path / "company", tmp_path / "company/site/public"
-    sources = build._target(company / "playbooks", Audience.PUBLIC, target, TODAY).sources
+    sources = sources_of(company)
     assert sources
     keep(target, MadeFrom(sources, built_in(target), {}, ()))
     again(company)

@@ -15,7 +15,7 @@ import pytest
 from handrail import views
 from handrail.evidence.history import History
 from handrail.problems import errors
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.reading.dump import dump
 from handrail.reading.folder import read_library
 from handrail.reading.yaml12 import load

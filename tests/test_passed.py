@@ -15,9 +15,9 @@ from handrail.leaks import gate as leaks_gate
 from handrail.leaks.forbidden import Secrets, secrets_of
 from handrail.problems import errors
 from handrail.publish import gate, links
-from handrail.publish.build import build_sites, config_file
 from handrail.publish.links import broken_links
 from handrail.publish.passed import Before, Passed, keep, recall
+from handrail.publish.sites import build_sites, config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.records.library import Library

@@ -17,7 +17,6 @@ from handrail.checking import CHECKS, check
 from handrail.checking.search import search
 from handrail.evidence.history import history
 from handrail.problems import Code, Problem, problem
-from handrail.publish.build import build_sites
 from handrail.publish.preview import finding
 from handrail.publish.preview.answering import Shown, answer, looks_of
 from handrail.publish.preview.finding import Search
@@ -26,6 +25,7 @@ from handrail.publish.preview.maker import Maker
 from handrail.publish.preview.near import near
 from handrail.publish.preview.prepared import prepared
 from handrail.publish.preview.watching import watch
+from handrail.publish.sites import build_sites
 from handrail.reading.again import is_one_record, read_again
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from handrail import views
 from handrail.problems import errors
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 from handrail.records.cycle import Cycle
 from handrail.records.fields import GIVEN_BY_THE_READER, Money, Refers

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from handrail.cli import main
 from handrail.evidence.coverage import answers
 from handrail.problems import errors
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 

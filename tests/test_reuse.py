@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handrail.problems import errors
 from handrail.publish import build, made_from
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.publish.swap import STAGING
 from handrail.records.base import Audience
 

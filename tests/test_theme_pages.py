@@ -9,7 +9,7 @@ from handrail.pages.contents import headings
 from handrail.pages.page import Page
 from handrail.problems import errors
 from handrail.publish import own_files
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.publish.theme_pages import Shells
 from handrail.records.base import Audience
 

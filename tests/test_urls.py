@@ -18,8 +18,8 @@ from handrail.cli import main
 from handrail.pages.moves import Moves
 from handrail.pages.website import Site, site_of
 from handrail.problems import Problem, errors
-from handrail.publish.build import build_sites
 from handrail.publish.redirects import rules_for_hosts, rules_for_nginx
+from handrail.publish.sites import build_sites
 from handrail.publish.urls import gone, published
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience

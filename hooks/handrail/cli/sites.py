@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from ..problems import Problem, errors
-from ..reading.folder import read_library
 from ..records.base import Audience
 from .options import FOLDER, as_of_option, day_of, records_option
 from .printing import count, print_problems
@@ -28,8 +27,8 @@ from .progress import Printer, printed
 @as_of_option
 def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
     """Build the sites; what is published stays as it is unless everything passed."""
-    from ..publish.build import build_sites
     from ..publish.made_from import files_below
+    from ..publish.sites import build_sites
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
     with printed():
@@ -109,6 +108,7 @@ def urls(site: Path, records: Path, write: bool) -> None:
     Once urls.txt is there, a build that would break one of its addresses fails. Write it when you publish.
     """
     from ..publish.urls import published, remember
+    from ..reading.folder import read_library
 
     if (site / "playbooks").is_dir():
         raise click.BadParameter("that is the internal site; name the public one", param_hint="SITE_DIR")

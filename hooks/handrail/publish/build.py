@@ -1,4 +1,4 @@
-"""Build the sites of a folder of records, each to the side, and swap in what passed."""
+"""Sites built to the side, looked through, and swapped in when they passed."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,25 +20,13 @@ from ..records.base import Audience
 from ..records.library import Library
 from . import passed
 from .gate import leaked, newly_leaked
-from .kept import built_in, keep, kept
+from .kept import built_in, keep
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
 from .reuse import Last
-from .swap import alone, recover, staging, swap_into_place
-
-CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
-
-
-def config_file(records: Path, audience: Audience) -> Path:
-    """The MkDocs configuration for `records`: the one beside them, else the one that Handrail brings."""
-    name = CONFIGS[audience]
-    beside = records.resolve().parent / name
-    if beside.is_file() and "handrail" in beside.read_text("utf-8"):
-        return beside
-    package = Path(__file__).parent.parent
-    installed = package / "site" / name
-    return installed if installed.is_file() else package.parent.parent / name
+from .sites import Published, config_file
+from .swap import recover, staging, swap_into_place
 
 
 def options(records: Path, audience: Audience) -> dict[str, object]:
@@ -63,44 +51,12 @@ class _Target:
     passed: Passed = field(default_factory=Passed)
     """What is remembered of how the new one passed the gates."""
 
-    @property
-    def is_same(self) -> bool:
-        """Whether a build would make the site that is there."""
-        last = self.last
-        return last is not None and last.sources == self.sources and last.built == built_in(self.folder)
 
-
-def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
-    """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
-
-    Returns all problems. A site is replaced only when every one of `audiences` was built, and none is built
-    when all of them would come out as they are.
-    """
-    to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
-    try:
-        with alone(to):
-            for audience in audiences:
-                recover(to / audience.value)
-            targets = [_target(records, audience, to / audience.value, today) for audience in audiences]
-            if all(target.is_same for target in targets):
-                return [*targets[0].last.said] if targets[0].last else []
-            return _build_and_keep(records, targets, today)
-    except OSError as error:
-        fix = "make room or give the right to write there, and build again; the old site is still there"
-        message = f"{error.strerror or error}: {error.filename or to}"
-        return [problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix)]
-
-
-def _target(records: Path, audience: Audience, folder: Path, today: date) -> _Target:
-    try:
-        read = read_by(records, load_config(str(config_file(records, audience))))
-    except MkDocsException:
-        read = ()
-    return _Target(folder, audience, sources_of(read, records, today) if read else None, kept(folder))
-
-
-def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> list[Problem]:
-    """Build all sites; when none has an error, keep what they were made from, as it was before."""
+def build_and_keep(records: Path, published: Sequence[Published], today: date) -> list[Problem]:
+    """Build all sites; when none has an error, put them in place and keep what they were made from."""
+    targets = [
+        _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
+    ]
     phase("Reading records")
     library, problems = read_library(records)
     phase("Checking records")
@@ -115,6 +71,16 @@ def _build_and_keep(records: Path, targets: Sequence[_Target], today: date) -> l
             keep(target.folder, MadeFrom(target.sources, built, target.files, tuple(problems)))
             passed.keep(target.folder, target.sources.digest, target.passed)
     return problems
+
+
+def _sources(records: Path, one: Published, today: date) -> Sources | None:
+    try:
+        read = read_by(records, load_config(str(config_file(records, one.audience))))
+    except MkDocsException:
+        return None
+    if one.sources and one.sources.read == read:
+        return one.sources
+    return sources_of(read, records, today) if read else None
 
 
 def _build_and_swap(

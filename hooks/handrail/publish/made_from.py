@@ -14,23 +14,19 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs.config.defaults import MkDocsConfig
-from pydantic import BaseModel
-
-from ..pages.page import Page
-from ..pages.twins import Twin
 from ..problems import Problem
 from ..reading.people import people_file
+
+if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
+    from mkdocs.config.defaults import MkDocsConfig
 
 _PACKAGE = Path(__file__).parent.parent
 _KNOWN_PLUGINS = ("material/search", "mkdocs_hooks.py")
 _READS_FILES = ("pymdownx.snippets", "pymdownx.b64", "markdown_include.include")
 """Extensions of Markdown by which a text reads other files."""
 _INHERIT = re.compile(r"^INHERIT:\s*['\"]?([^'\"#\s]+)", re.MULTILINE)
-_ONLY_AN_ADDRESS = " at 0x"
-"""In the text of an object that does not say what is in it."""
 
 
 class Made(NamedTuple):
@@ -68,7 +64,7 @@ class MadeFrom:
     said: tuple[Problem, ...]
 
 
-def read_by(records: Path, config: MkDocsConfig) -> tuple[str, ...]:
+def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     """The files and folders that a build reads; none where plugins or settings may make it read others."""
     configs = list(_inherited(Path(config.config_file_path)))
     extensions = set(config.markdown_extensions)
@@ -120,37 +116,3 @@ def _digest_of_file(file: str) -> str:
 def digest(content: bytes) -> str:
     """32 hexadecimal digits that no other content has."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-class Keys:
-    """Digests of the data of pages, with what all of them have around them."""
-
-    def __init__(self, around: str) -> None:
-        self._around = around
-        self._shared: dict[int, tuple[BaseModel, str]] = {}
-        """Texts of models by their identity: the same ones are on every page, and take long to be written."""
-        self._pages: dict[int, tuple[Page, str]] = {}
-        """Digests of pages by their identity: a twin has the same data."""
-
-    def of(self, data: object) -> str:
-        """The digest; '' where it cannot be known."""
-        if isinstance(data, Page):
-            text = self._of_page(data)
-        else:
-            text = f"twin {self._of_page(data.page)}" if isinstance(data, Twin) else repr(data)
-        return "" if _ONLY_AN_ADDRESS in text else digest(f"{self._around}{text}".encode())
-
-    def _of_page(self, page: Page) -> str:
-        """The digest of its data; that text itself where it cannot be known."""
-        if id(page) not in self._pages:
-            values = [f"{name}: {self._of(value)}" for name, value in page.values.items()]
-            text = "\n".join([repr({**vars(page), "values": None}), *values])
-            self._pages[id(page)] = page, text if _ONLY_AN_ADDRESS in text else digest(text.encode())
-        return self._pages[id(page)][1]
-
-    def _of(self, value: object) -> str:
-        if not isinstance(value, BaseModel):
-            return repr(value)
-        if id(value) not in self._shared:
-            self._shared[id(value)] = value, repr(value)
-        return self._shared[id(value)][1]

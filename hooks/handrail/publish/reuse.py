@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..pages.markdown_text import Resolve
 from .kept import known_of
-from .made_from import Keys, Made, MadeFrom, digest
+from .keys import Keys
+from .made_from import Made, MadeFrom, digest
 
 
 @dataclass(frozen=True)

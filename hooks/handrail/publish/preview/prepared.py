@@ -15,8 +15,9 @@ from mkdocs.structure.files import Files
 from ...reading.folder import read_library
 from ...records.base import Audience
 from ...records.library import Library
-from ..build import config_file, options
+from ..build import options
 from ..csp import set_policy
+from ..sites import config_file
 
 
 @dataclass

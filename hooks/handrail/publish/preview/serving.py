@@ -27,8 +27,8 @@ from ...reading.again import is_one_record
 from ...reading.people import people_file
 from ...records.base import Audience
 from ..as_of import commit_date
-from ..build import build_sites, config_file
 from ..made_from import read_by
+from ..sites import build_sites, config_file
 from .answering import Shown, looks_of
 from .latest import Latest
 from .making import Made, Ready, make_pages
