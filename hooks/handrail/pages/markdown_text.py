@@ -102,7 +102,7 @@ class MarkdownText:
             "treeprocessors": self._markdown.treeprocessors,
             "inlinePatterns": self._markdown.inlinePatterns,
         }
-        self._needed = lru_cache(maxsize=256)(self._with)
+        self._needed = lru_cache(maxsize=256)(self._parts_for)
 
     def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
         """`text` as HTML for the page at address `page`.
@@ -130,7 +130,7 @@ class MarkdownText:
         self._use(*self._needed(frozenset(filter(lower.__contains__, _SIGNS))))
         return self._markdown.convert(text)
 
-    def _with(self, signs: frozenset[str]) -> list[Registry[Any]]:
+    def _parts_for(self, signs: frozenset[str]) -> list[Registry[Any]]:
         """Of each kind of parts, those that a text with these signs needs."""
         needed = []
         for kind, parts in self._parts.items():

@@ -133,7 +133,10 @@ def _missing_logo(config: MkDocsConfig, library: Library) -> Problem | None:
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
-    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
+    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours.
+
+    `extra.handrail.own` says of all files that we write ourselves what they are made from.
+    """
     options = config.extra["handrail"]
     site: Site = options["site"]
     options["reuse"] = reuse = Reuse(options.pop("last", None), site.resolve)
