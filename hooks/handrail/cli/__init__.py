@@ -1,21 +1,23 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
+import gc
 import os
 from importlib import import_module
 
 import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
+gc.set_threshold(100_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage in it
 
 _COMMANDS = {
     "ask": "ask:ask_",
     "backlog": "backlog:backlog",
     "build": "sites:build",
-    "check": "records:check",
+    "check": "check:check",
     "diff": "diff:diff",
     "explain": "proof:explain",
     "fmt": "fmt:fmt",
-    "import": "records:import_",
+    "import": "importing:import_",
     "init": "init:init",
     "leaks": "sites:leaks",
     "new": "new:new",

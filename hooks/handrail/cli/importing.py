@@ -1,41 +1,22 @@
-"""`handrail check` and `import`: what is in the folder of records, and what comes into it."""
+"""`handrail import`: what comes into the folder of records from other forms."""
 
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import click
 from tqdm import tqdm
 
-from ..checking import check as check_library
 from ..importers.entries import Options
 from ..importers.run import FORMATS, import_files
 from ..problems import errors
-from ..reading.folder import read_library
 from ..records.base import Confidence
-from .options import FOLDER, as_of_option, day_of, records_option
+from .options import FOLDER
 from .printing import count, print_problems
 
 T = TypeVar("T")
-
-
-@click.command()
-@records_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True
-)
-@as_of_option
-def check(records: Path, form: str, as_of: datetime | None) -> None:
-    """Say what is wrong in the records, all of it, with line and column."""
-    library, problems = read_library(records)
-    problems = sorted([*problems, *check_library(library, day_of(records, as_of))])
-    print_problems(problems, form)
-    if form == "text":
-        records_read = len(list(library.records())) + len(library.interactions)
-        click.echo(f"{count(records_read, 'record')}, {count(len(problems), 'problem')}", err=True)
-    sys.exit(1 if errors(problems) else 0)
 
 
 @click.command("import")
