@@ -30,7 +30,7 @@ _ALL = ""
 
 @dataclass(frozen=True)
 class _Built:
-    """What one page has: the ids on it, and the links from it."""
+    """What one page has: the ids on it, `__top` as every page, and the links from it."""
 
     ids: frozenset[str]
     links: frozenset[str]
@@ -43,7 +43,7 @@ class _Read:
     needs: dict[str, set[str]] = field(default_factory=dict)
     """The addresses on the site that each links to, but for places on itself."""
     ids: dict[str, str] = field(default_factory=dict)
-    """The ids on each, with zeros between."""
+    """The ids on each, with zeros around."""
     odd: set[str] = field(default_factory=set)
     """Those that link to a place on themselves that is not there."""
 
@@ -113,8 +113,8 @@ class _There:
         if not place or not file.endswith(".html"):
             return True
         if file not in self._ids:
-            self._ids[file] = _between_zeros(_parse((self._site / file).read_bytes()).ids)
-        return _has(self._ids[file].split("\0"), place)
+            self._ids[file] = _within_zeros(_parse((self._site / file).read_bytes()).ids)
+        return any(f"\0{name}\0" in self._ids[file] for name in _names(place))
 
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
@@ -137,20 +137,20 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
                 needs.add(need)
         near = (need for need in needs if need.startswith(f"/{folder}"))
         own = {need for need in near if _file_of(need)[0] == name}
-        if not all(_has(built.ids, place) for _, place in map(_file_of, own) if place):
+        if any(built.ids.isdisjoint(_names(place)) for _, place in map(_file_of, own) if place):
             read.odd.add(name)
         read.needs[name] = needs - own
-        read.ids[name] = _between_zeros(built.ids)
+        read.ids[name] = _within_zeros(built.ids)
     return read
 
 
-def _between_zeros(ids: Collection[str]) -> str:
+def _within_zeros(ids: Collection[str]) -> str:
     """As one text, of which ten thousand take less room; no id has a zero in it."""
-    return "\0".join(sorted(ids))
+    return "\0".join(["", *sorted(ids), ""])
 
 
 def _parse(content: bytes) -> _Built:
-    ids, links = set[str | None](), set[str | None]()
+    ids, links = set[str | None]({"__top"}), set[str | None]()
     for node in LexborHTMLParser(content).css(_ANY):
         tag, has = node.tag, node.attributes
         ids.add(has.get("id"))
@@ -194,5 +194,6 @@ def _file_of(need: str) -> tuple[str, str]:
     return f"{path}index.html" if not path or path.endswith("/") else path, place
 
 
-def _has(ids: Collection[str], place: str) -> bool:
-    return place == "__top" or place in ids or unquote(place) in ids
+def _names(place: str) -> tuple[str, str]:
+    """The ids that a place can be meant by."""
+    return place, unquote(place)
