@@ -51,6 +51,22 @@ def save(shown: Preview, old: str = "", new: str = "") -> None:
     (shown.records / RECORD).write_text(TEXT.replace(old, new, 1), "utf-8")
 
 
+def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: Page) -> None:
+    """The theme shows the next page in the place of the one before.
+
+    It is the first test: after edits, a build that is done may load the page again before the click.
+    """
+    tab.goto(f"{shown.url}topics/orders/", wait_until="networkidle")
+    tab.evaluate("window.loadedOnce = true")
+    tab.locator(".md-content a[href*='questions/long/']").click()
+    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
+    assert tab.evaluate("window.loadedOnce")
+    save(shown, "Is this a long page?", "Is it long?")
+    expect(tab.locator("h1")).to_contain_text("Is it long?")
+    save(shown)
+    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
+
+
 def test_the_page_loads_again_and_the_reader_stays(shown: Preview, tab: Page) -> None:
     tab.goto(f"{shown.url}questions/long/")
     tab.evaluate("window.scrollTo(0, 1500)")
@@ -81,18 +97,5 @@ def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> N
     tab.goto(f"{shown.url}questions/long/")
     (shown.records / RECORD).unlink()
     expect(tab.get_by_text("No page is here now")).to_be_visible()
-    save(shown)
-    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
-
-
-def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: Page) -> None:
-    """The theme shows the next page in the place of the one before."""
-    tab.goto(f"{shown.url}topics/orders/", wait_until="networkidle")
-    tab.evaluate("window.loadedOnce = true")
-    tab.locator(".md-content a[href*='questions/long/']").click()
-    expect(tab.locator("h1")).to_contain_text("Is this a long page?")
-    assert tab.evaluate("window.loadedOnce")
-    save(shown, "Is this a long page?", "Is it long?")
-    expect(tab.locator("h1")).to_contain_text("Is it long?")
     save(shown)
     expect(tab.locator("h1")).to_contain_text("Is this a long page?")
