@@ -370,5 +370,6 @@ def test_the_command_line(library, tmp_path):
 
 def test_the_example_holds_no_personal_data():
     root = Path(__file__).parents[1]
-    done = subprocess.run([BIN / "handrail", "check"], cwd=root, capture_output=True, text=True)
+    command = [BIN / "handrail", "check", "--as-of", "2026-11-22"]  # later, reviews are due
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
