@@ -1,14 +1,19 @@
-"""Whatever colour a company chooses, what is written in it or on it can be read."""
+"""Whatever colour a company chooses can be read, and the pictures that it names are there."""
 
 import re
+from pathlib import Path
 
 import pytest
 from handrail.pages.looks import looks
+from handrail.publish.sites import build_sites
+from handrail.records.base import Audience
 from handrail.records.colours import NAMED, contrast, on, readable
 from handrail.records.public import PublicSettings
 from handrail.records.settings import Contact, Site
 from hypothesis import given
 from hypothesis import strategies as st
+
+from .company import BASE, TODAY, write_company
 
 COLOURS = st.from_regex("#[0-9a-fA-F]{6}", fullmatch=True)
 GROUNDS = ("#ffffff", "#1e2129")
@@ -50,3 +55,33 @@ def test_a_colour_that_can_be_read_stays(colour: str, ground: str) -> None:
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == 21
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+WRONG = {
+    "logo": (
+        {"settings.yml": BASE["settings.yml"].replace("site:\n", "site:\n  logo: assets/us.svg\n")},
+        "settings.yml:2:9: H103 site.logo: there is no 'assets/us.svg' in docs/"
+        " → put the picture there, or correct the name",
+    ),
+    "icon": (
+        {"topics.yml": BASE["topics.yml"].replace("material/truck", "material/trukc")},
+        "topics.yml:3:9: H031 icon: the theme has no 'material/trukc' → did you mean 'material/truck'?",
+    ),
+    "icon of a topic below another": (
+        {
+            "topics.yml": BASE["topics.yml"]
+            + "  topics:\n  - {id: abroad, title: Abroad, icon: drawn/plane}\n"
+        },
+        "topics.yml:7:39: H031 icon: the theme has no 'drawn/plane'"
+        " → write one such as material/truck-delivery, or leave it out",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_picture_that_is_not_there_is_said_and_nothing_is_built(name: str, tmp_path: Path) -> None:
+    files, says = WRONG[name]
+    records = write_company(tmp_path / "records", files)
+    found = build_sites(records, [Audience.PUBLIC], tmp_path / "site", TODAY)
+    assert [str(each).removeprefix(f"{records}/") for each in found] == [says]
+    assert not (tmp_path / "site/public").exists()

@@ -18,19 +18,18 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
-from ..checking.finding import at
 from ..pages import __path__ as pages_path
 from ..pages.contents import headings
 from ..pages.page import Page, address, twin_of, written_in
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
 from ..pages.website import Site, site_of
-from ..problems import Code, Problem, errors
+from ..problems import Problem, errors
 from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from ..records.public import PublicSettings, PublicTopic
+from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
 from .editor import form_of
@@ -38,6 +37,7 @@ from .links import broken_links
 from .own_files import Own, RecordFile
 from .passed import Before, Passed
 from .reuse import Reuse
+from .theme import icon, missing, set_looks
 from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
@@ -86,9 +86,9 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     options["documents"] = documents_of(library, Audience(options["audience"]), today)
     if options["audience"] == Audience.INTERNAL:
         options["form"] = form_of(library, records.name)
-    _set_looks(config, site.settings)
-    if missing := _missing_logo(config, library):
-        raise BadContent([missing], "records")
+    set_looks(config, site.settings)
+    if found := [*missing(config, library)]:
+        raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config
 
@@ -108,28 +108,6 @@ def _checked(records: Path, today: date) -> Library:
     if found := errors(problems):
         raise BadContent(found, "records")
     return library
-
-
-def _set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
-    site = settings.site
-    config.site_name = escape(site.name)
-    config.site_description = escape(site.description or "")
-    if site.url and not config.site_url:
-        config.site_url = site.url
-    for palette in config.theme["palette"]:
-        palette |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
-    if site.logo:
-        config.theme["logo"] = site.logo
-
-
-def _missing_logo(config: MkDocsConfig, library: Library) -> Problem | None:
-    logo = library.settings.site.logo
-    if logo is None or any(
-        (Path(folder) / logo).is_file() for folder in (config.docs_dir, *config.theme.dirs)
-    ):
-        return None
-    message, fix = f"site.logo: there is no '{logo}' in docs/", "put the picture there, or correct the name"
-    return at(library, library.settings.path, ("site", "logo"), Code.LOGO_MISSING, message, fix)
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
@@ -226,15 +204,6 @@ def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     ]
     context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
     return context
-
-
-def icon(theme_dirs: list[str], name: str) -> str:
-    """The SVG of one of the theme's icons."""
-    for folder in theme_dirs:
-        file = Path(folder) / ".icons" / f"{name}.svg"
-        if file.is_file():
-            return file.read_text("utf-8")
-    return ""
 
 
 def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:

@@ -27,9 +27,9 @@ from ...reading.folder import KIND_OF_FOLDER
 from ...records.base import Audience
 from ...records.library import Library
 from ...search.documents import documents_of
-from ..mkdocs_pages import icon
 from ..own_files import theme_of
 from ..search_data import hand_written
+from ..theme import icon
 from ..theme_pages import Shells
 from .finding import Search
 from .near import near

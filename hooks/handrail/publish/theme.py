@@ -1,0 +1,68 @@
+"""What a company wants of the theme: name, colours, logo and icons."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+
+from ..checking.finding import at
+from ..problems import Code, Problem
+from ..reading.wording import did_you_mean
+from ..records.fields import Location
+from ..records.library import Library
+from ..records.public import PublicSettings
+from ..records.settings import Topic
+
+
+def set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
+    """Tell the theme what the settings say."""
+    site = settings.site
+    config.site_name = escape(site.name)
+    config.site_description = escape(site.description or "")
+    if site.url and not config.site_url:
+        config.site_url = site.url
+    for palette in config.theme["palette"]:
+        palette |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
+    if site.logo:
+        config.theme["logo"] = site.logo
+
+
+def missing(config: MkDocsConfig, library: Library) -> Iterator[Problem]:
+    """The logo and the icons that the records name and nobody has."""
+    logo = library.settings.site.logo
+    if logo and not any((Path(folder) / logo).is_file() for folder in (config.docs_dir, *config.theme.dirs)):
+        message, fix = (
+            f"site.logo: there is no '{logo}' in docs/",
+            "put the picture there, or correct the name",
+        )
+        yield at(library, library.settings.path, ("site", "logo"), Code.LOGO_MISSING, message, fix)
+    for location, topic in _topics(library.topics.topics, ()):
+        if not icon(config.theme.dirs, topic.icon):
+            near = did_you_mean(topic.icon, _icons_beside(config.theme.dirs, topic.icon))
+            fix = near or "write one such as material/truck-delivery, or leave it out"
+            message = f"icon: the theme has no '{topic.icon}'"
+            yield at(library, library.topics.path, (*location, "icon"), Code.UNKNOWN_ICON, message, fix)
+
+
+def icon(theme_dirs: list[str], name: str) -> str:
+    """The SVG of one of the theme's icons; '' when it has none of that name."""
+    for folder in theme_dirs:
+        file = Path(folder) / ".icons" / f"{name}.svg"
+        if file.is_file():
+            return file.read_text("utf-8")
+    return ""
+
+
+def _topics(topics: tuple[Topic, ...], at: Location) -> Iterator[tuple[Location, Topic]]:
+    """Every topic with its place in topics.yml."""
+    for n, topic in enumerate(topics):
+        yield (*at, n), topic
+        yield from _topics(topic.topics, (*at, n, "topics"))
+
+
+def _icons_beside(theme_dirs: list[str], name: str) -> list[str]:
+    """The names of the icons of the same collection."""
+    of = name.rpartition("/")[0]
+    files = (file for folder in theme_dirs for file in (Path(folder) / ".icons" / of).glob("*.svg"))
+    return [f"{of}/{file.stem}" for file in files]
