@@ -11,7 +11,8 @@ from ..problems import Problem
 from ..records.base import Record
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.retired import Retired
-from .folder import KIND_OF_FOLDER, MODELS, Reading
+from .folder import MODELS, Reading
+from .names import KIND_OF_FOLDER
 
 
 def is_one_record(relative: str) -> bool:

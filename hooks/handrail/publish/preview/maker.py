@@ -23,7 +23,7 @@ from ...pages.retired import addresses_of
 from ...pages.website import Site, resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
-from ...reading.folder import KIND_OF_FOLDER
+from ...reading.names import KIND_OF_FOLDER
 from ...records.base import Audience
 from ...records.library import Library
 from ...search.documents import documents_of

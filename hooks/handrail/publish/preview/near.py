@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from ...evidence.history import History
-from ...reading.folder import KIND_OF_FOLDER
+from ...reading.names import KIND_OF_FOLDER
 from ...reading.wording import nearest
 from ...records.fields import Refers, Rich, Unfinished, marked
 from ...records.library import FOLDERS, KINDS, Library

@@ -1,0 +1,122 @@
+"""What the names of files say: which hold records, and of which kind; and what is wrong with the others."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..problems import Code, Problem, problem
+from ..records.fields import ID_MAX, ID_PATTERN
+from ..records.library import FOLDERS
+from .yaml12 import Position
+
+KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml", "moved.yml")
+
+
+@dataclass
+class Names:
+    """One look at the names in a folder of records: the problems so far, and the ids seen."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def shown(self, relative: str) -> str:
+        """The path that problems bear, on one line and printable whatever the file is called."""
+        name = relative
+        if not relative.isprintable():
+            name = "".join(c if c.isprintable() else "\ufffd" for c in relative)
+        return f"{self.root.as_posix()}/{name}"
+
+    def report(self, relative: str, code: Code, message: str, fix: str, at: Position = (1, 1)) -> None:
+        """Add a problem of that file, which cannot be used."""
+        self.unusable.add(relative)
+        self.problems.append(problem(self.shown(relative), *at, code, message, fix))
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """The kind and relative path of each file of records, in the order of their paths."""
+        for relative in self._walk():
+            if kind := self.kind_of(relative):
+                yield kind, relative
+
+    def kind_of(self, relative: str) -> str | None:
+        """The kind of the records in that file; None, and what is wrong with it, where it holds none."""
+        path = PurePosixPath(relative)
+        if relative in COMPANY or path.suffix.lower() not in (".yml", ".yaml"):
+            return None
+        kind = KIND_OF_FOLDER.get(path.parts[0])
+        deepest = 3 if kind == "question" else 2
+        placed = kind is not None and 2 <= len(path.parts) <= deepest
+        if not placed and f"{relative.removesuffix(path.suffix)}.yml" not in COMPANY:
+            folders = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
+            fix = f"move it to one of {folders}, or delete it"
+            self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
+        elif path.suffix != ".yml":
+            message, fix = f"ends in {path.suffix}, so it is not read", f"rename it to {path.stem}.yml"
+            self.report(relative, Code.STRAY_FILE, message, fix)
+        elif kind and self._usable_folder(relative, path) and self._usable_id(relative, path.stem, kind):
+            return kind
+        return None
+
+    def _walk(self) -> list[str]:
+        """All files, sorted; hidden ones and links to folders are not followed."""
+        files, folders = [], [""]
+        while folders:
+            folder = folders.pop()
+            for entry in self._entries(folder):
+                relative = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{relative}/")
+                elif entry.is_symlink() and os.path.isdir(self.root / relative):  # noqa: PTH112 -- never raises
+                    fix = "put the files themselves there"
+                    self.report(relative, Code.SYMLINK, "is a link to a folder", fix)
+                else:
+                    files.append(relative)
+        return sorted(files)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            return [entry for entry in os.scandir(self.root / folder) if not entry.name.startswith(".")]
+        except OSError as error:
+            fix = "check that it is a folder that you may read"
+            self.report(folder or ".", Code.UNREADABLE, f"cannot be read: {error.strerror}", fix)
+            return []
+
+    def _usable_folder(self, relative: str, path: PurePosixPath) -> bool:
+        if all(re.fullmatch(ID_PATTERN, folder, re.ASCII) for folder in path.parts[:-1]):
+            return True
+        self.unusable.add(path.stem)
+        message = f"the folder '{path.parts[-2]}' is not named as a topic can be"
+        self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(path.parts[-2])}")
+        return False
+
+    def _usable_id(self, relative: str, stem: str, kind: str) -> bool:
+        if kind != "interaction":
+            first = self.seen.setdefault(stem.casefold(), relative)
+            if first != relative:
+                self.unusable.add(stem)
+                message = f"the id '{stem}' is taken by {self.shown(first)}"
+                self.report(relative, Code.ID_TAKEN, message, "rename one of the two files")
+                return False
+        if stem == "index" and kind != "interaction":
+            self.unusable.add(stem)
+            fix = "name the file after what it is about"
+            self.report(relative, Code.BAD_ID, "'index' is the name of a folder's own page", fix)
+            return False
+        if not re.fullmatch(ID_PATTERN, stem, re.ASCII) or len(stem) > ID_MAX:
+            self.unusable.add(stem)
+            message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
+            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml')}")
+            return False
+        return True
+
+
+def _such_as(name: str, ending: str = "") -> str:
+    """` to better-name.yml`, or an example when nothing of the name can be kept."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    better = re.sub(r"[^a-z0-9]+", "-", plain)[:ID_MAX].strip("-")
+    return f" to {better}{ending}" if better else f", such as refund-time{ending}"
