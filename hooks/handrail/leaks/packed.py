@@ -10,8 +10,6 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pypdf import PdfReader
-
 MOST_BYTES = 256 * 1024 * 1024
 """What a compressed file may unpack to."""
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
@@ -61,6 +59,8 @@ def in_zip(read: Read, name: str, content: bytes) -> Iterator[Reading]:
 
 def in_pdf(read: Read, name: str, content: bytes) -> Iterator[Reading]:
     """The pages, what the file says of itself, and files in it."""
+    from pypdf import PdfReader  # here, for few sites have a PDF and all would wait
+
     try:
         file = PdfReader(io.BytesIO(content))
         yield Reading("\n".join(str(value) for value in (file.metadata or {}).values()), True)

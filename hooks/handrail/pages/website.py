@@ -16,7 +16,6 @@ from .looks import looks
 from .moves import Moves, moves_of, with_old_places
 from .news import ADDRESS as NEWS
 from .page import Page, address
-from .staff import staff_pages
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def some_pages(library: Library, audience: Audience, today: date, at: Collection
     if audience is Audience.PUBLIC:
         view = public_view(library, today)
         return with_heads(view, _first(help_center_pages(view), at))
-    return _first(staff_pages(internal_view(library, today), today), at)
+    return _first(_staff_pages(internal_view(library, today), today), at)
 
 
 def _first(pages: Iterable[Page], at: Collection[str]) -> dict[str, Page]:
@@ -109,7 +108,7 @@ def _public(view: PublicView, written: frozenset[str]) -> Site:
 
 
 def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
-    pages = _by_address(staff_pages(view, today))
+    pages = _by_address(_staff_pages(view, today))
     names = (
         "guide/",
         "board/",
@@ -134,6 +133,12 @@ def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:
         moves,
         looks(help_center.settings),
     )
+
+
+def _staff_pages(view: InternalView, today: date) -> Iterator[Page]:
+    from .staff import staff_pages  # here, for the public site need not wait for what draws pictures
+
+    return staff_pages(view, today)
 
 
 def _sections(pages: Mapping[str, Page]) -> tuple[Page, ...]:
