@@ -32,10 +32,8 @@ def missing(config: MkDocsConfig, library: Library) -> Iterator[Problem]:
     """The logo and the icons that the records name and nobody has."""
     logo = library.settings.site.logo
     if logo and not any((Path(folder) / logo).is_file() for folder in (config.docs_dir, *config.theme.dirs)):
-        message, fix = (
-            f"site.logo: there is no '{logo}' in docs/",
-            "put the picture there, or correct the name",
-        )
+        message = f"site.logo: there is no '{logo}' in docs/"
+        fix = "put the picture there, or correct the name"
         yield at(library, library.settings.path, ("site", "logo"), Code.LOGO_MISSING, message, fix)
     for location, topic in _topics(library.topics.topics, ()):
         if not icon(config.theme.dirs, topic.icon):
