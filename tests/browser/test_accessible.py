@@ -143,10 +143,13 @@ def test_search_by_keyboard_alone(tab: Page, sites: dict[str, str]) -> None:
 
 
 def test_the_skip_link_leads_past_the_navigation(tab: Page, sites: dict[str, str]) -> None:
-    tab.goto(f"{sites['public']}/tutorials/pair-your-smart-scale/")
+    tab.goto(f"{sites['public']}/tutorials/pair-your-smart-scale/", wait_until="networkidle")
     tab.keyboard.press("Tab")
     expect(tab.locator(".md-skip")).to_be_focused()
     tab.keyboard.press("Enter")
+    tab.wait_for_function(
+        "document.activeElement === document.body"
+    )  # only then the next key starts from there
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.closest('article') !== null")
 
