@@ -64,7 +64,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     if errors(problems):
         return problems
     if found := _build_and_swap(library, records, targets, today):
-        return [*problems, *found]
+        return [*problems, *dict.fromkeys(found)]  # both sites may say the same
     for target in targets:
         if target.sources:
             built = built_in(target.folder)
