@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from handrail.publish import build, made_from
+from handrail import stored
+from handrail.publish import build
 from handrail.publish.kept import built_in, keep
 from handrail.publish.made_from import MadeFrom, Sources
 from handrail.publish.sites import Published, build_sites
@@ -117,7 +118,7 @@ def test_other_records_are_seen(company: Path, tmp_path: Path) -> None:
 
 
 def test_other_programs_are_seen(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(made_from, "distributions", list)
+    monkeypatch.setattr(stored, "installed", list)
     with pytest.raises(Built):
         again(company)
 

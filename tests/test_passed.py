@@ -232,7 +232,7 @@ def one_bit(content: bytes) -> bytes:
 
 
 def of_an_older_version(content: bytes) -> bytes:
-    from handrail.publish.made_from import digest
+    from handrail.stored import digest
 
     packed = zlib.compress(json.dumps(["made from"]).encode())
     return f"{digest(packed)}\n".encode() + packed

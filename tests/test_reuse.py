@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handrail import stored
 from handrail.problems import errors
-from handrail.publish import build, made_from
+from handrail.publish import build
 from handrail.publish.sites import build_sites
-from handrail.publish.swap import STAGING
 from handrail.records.base import Audience
 
 from .company import BASE, TODAY, write_company
@@ -138,7 +138,7 @@ def nothing(company: Path, chance: random.Random) -> None:
 
 
 def kept(company: Path) -> list[Path]:
-    return [file for file in (company / "site").glob(f"{STAGING}*") if file.stat().st_size]
+    return [file for file in (company / "site").glob(f"{stored.STORED}*") if file.stat().st_size]
 
 
 def cut_short(company: Path, chance: random.Random) -> None:
@@ -290,7 +290,7 @@ def test_what_is_around_all_pages_makes_all_of_them_again(
     build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
     names = taken(monkeypatch)
     if what == "programs":
-        monkeypatch.setattr(made_from, "distributions", list)
+        monkeypatch.setattr(stored, "installed", list)
     elif what == "settings":
         settings(company, random.Random(1))
     else:

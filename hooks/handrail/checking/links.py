@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from pydantic import BaseModel
+
 from ..problems import Code, Problem, problem
 from ..reading.folder import MOST_PROBLEMS, places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record
-from ..records.fields import Rich, marked
+from ..records.fields import Location, Rich, Unfinished, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
+from ..records.remembering import remembered
 from ..records.retired import Retired
 from ..records.texts import is_public
 from .finding import everything
@@ -23,11 +26,11 @@ _ADDRESSES = ("http", "https", "mailto", "tel")
 def links(library: Library, today: date) -> Iterator[Problem]:
     """Links to records that do not exist, from public texts to internal records, and relative ones."""
     for path, start, thing in everything(library):
-        for location, text, _ in marked(thing, Rich):
+        for location, text, all_targets in _linking(thing):
             for_customers = is_public(thing, location)
             all_wrong = (
                 (offset, target, found)
-                for offset, target in targets(text)
+                for offset, target in all_targets
                 if (found := _wrong(library, target, for_customers))
             )
             wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
@@ -35,6 +38,13 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             places = places_in(library, path, (*start, *location), text, wanted) if wanted else ()
             for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
                 yield problem(f"{library.root}/{path}", line, column, code, message, fix)
+
+
+@remembered
+def _linking(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[tuple[int, str], ...]], ...]:
+    """Where each Markdown text with links is, the text, and the offset and target of each link."""
+    every = ((location, text, tuple(targets(text))) for location, text, _ in marked(thing, Rich))
+    return tuple(one for one in every if one[2])
 
 
 def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:

@@ -1,15 +1,19 @@
 """Personal data at the door: the site leaves internal fields out, a repository's history keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import places_in
 from ..reading.people import Known, known_in, read_people
+from ..records.fields import Location
 from ..records.library import Library
-from ..records.personal import Allowed, allowed, masked, personal_in
-from ..records.texts import Text, texts
+from ..records.personal import Found, allowed, masked, personal_in
+from ..records.remembering import remembered
+from ..records.texts import Text, everything, is_public, texts_in
 
 _PSEUDONYM = (
     "write a pseudonym such as c-014, and keep the real one in private/people.yml, out of the repository"
@@ -23,19 +27,31 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
     yield from problems
     settings = library.settings
     may = allowed(filter(None, (settings.contact.email, settings.contact.phone, *settings.leaks.allow)))
-    for text in texts(library):
-        if text.path != settings.path or text.location[0] != "leaks":
-            yield from _in_text(library, text, people, may)
+    for path, start, thing in everything(library):
+        looking_so = {location: (text, found) for location, text, found in _looking_personal(thing)}
+        of_people = {location: (text, ()) for location, text in texts_in(thing)} if people else {}
+        for location, (value, found) in (of_people | looking_so).items():
+            if path != settings.path or location[0] != "leaks":
+                text = Text(path, (*start, *location), value, is_public(thing, location))
+                yield from _in_text(library, text, people, [one for one in found if one not in may])
 
 
-def _in_text(library: Library, text: Text, people: list[Known], may: Allowed) -> Iterator[Problem]:
+@remembered
+def _looking_personal(thing: BaseModel) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
+    """Where each text is that holds something personal by its form, the text, and all of that."""
+    every = ((location, text, tuple(personal_in(text))) for location, text in texts_in(thing))
+    return tuple(one for one in every if one[2])
+
+
+def _in_text(
+    library: Library, text: Text, people: Sequence[Known], looking_so: Sequence[Found]
+) -> Iterator[Problem]:
     found = {
         (offset, value): f"the {known.kind} '{masked(value)}', which is in private/people.yml"
         for offset, value, known in known_in(text.value, people)
     }
-    for one in personal_in(text.value):
-        if one not in may:
-            found.setdefault((one.offset, one.value), f"the {one.kind} '{one.masked}'")
+    for one in looking_so:
+        found.setdefault((one.offset, one.value), f"the {one.kind} '{one.masked}'")
     if not found:
         return
     code = Code.PERSONAL_IN_PUBLIC if text.is_public else Code.PERSONAL_IN_RECORD

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from pydantic import BaseModel
+
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
-from ..records.fields import Refers, marked
+from ..records.fields import Location, Refers, Unfinished, marked
 from ..records.library import FOLDERS, KINDS, Library
+from ..records.remembering import remembered
 from ..records.retired import Retired
 from .finding import at, everything
 
@@ -27,20 +30,26 @@ def references(library: Library, today: date) -> Iterator[Problem]:
     } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
     for path, start, thing in everything(library):
-        for location, name, refers in marked(thing, Refers):
-            if any(name in known[kind] for kind in refers.to) or name in library.unusable:
+        for location, name, to in _naming(thing):
+            if any(name in known[kind] for kind in to) or name in library.unusable:
                 continue
-            if name in library.retired and set(refers.to) & KINDS.keys():
+            if name in library.retired and set(to) & KINDS.keys():
                 where = ".".join(p for p in location if isinstance(p, str))
                 yield at(library, path, (*start, *location), *retired(library.retired[name], where))
                 continue
-            if refers.to == ("interaction",) and f"interactions/{name.partition('#')[0]}.yml" in doubtful:
+            if to == ("interaction",) and f"interactions/{name.partition('#')[0]}.yml" in doubtful:
                 continue
-            if refers.to[0] in _NAMED_IN and _NAMED_IN[refers.to[0]][2] in library.unusable:
+            if to[0] in _NAMED_IN and _NAMED_IN[to[0]][2] in library.unusable:
                 continue
-            code, message, fix = _explain(library, name, refers.to, known)
+            code, message, fix = _explain(library, name, to, known)
             where = ".".join(p for p in location if isinstance(p, str))
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
+
+
+@remembered
+def _naming(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[str, ...]], ...]:
+    """Where each name of something else is, the name, and of what it may be one."""
+    return tuple((location, name, refers.to) for location, name, refers in marked(thing, Refers))
 
 
 def retired(record: Retired, where: str) -> tuple[Code, str, str]:

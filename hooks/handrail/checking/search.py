@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..problems import Code, Problem
 from ..records.base import Audience
 from ..records.library import Library
-from ..search.documents import documents_of
-from ..search.model import MANY, Model, train
-from ..search.ranking import ask
+from ..search.documents import MANY, documents_of
 from .finding import at
+
+if TYPE_CHECKING:
+    from ..search.model import Model
 
 FIRST = 3
 """Among so many results the answer must be."""
@@ -26,12 +28,16 @@ def search(library: Library, today: date) -> Iterator[Problem]:
     documents = documents_of(library, Audience.PUBLIC, today)
     if not documents:
         return
+    from ..search.model import train  # only now: numpy takes longer to be imported than most checks take
+
     model = train(documents)
     yield from _not_found(library, model)
     yield from _competing(library, model)
 
 
-def _not_found(library: Library, model: Model) -> Iterator[Problem]:
+def _not_found(library: Library, model: "Model") -> Iterator[Problem]:
+    from ..search.ranking import ask
+
     public = {document.id: document for document in model.documents}
     for n, expect in enumerate(library.expects.expects):
         place = (n, "asked")
@@ -61,7 +67,7 @@ def _words(words: tuple[tuple[str, float], ...]) -> str:
     return ", ".join(f"'{word}'" for word, weight in words[:3] if weight > 0) or "no word in particular"
 
 
-def _competing(library: Library, model: Model) -> Iterator[Problem]:
+def _competing(library: Library, model: "Model") -> Iterator[Problem]:
     ids = [document.id for document in model.documents]
     tried = Counter(own for own, _ in model.firsts)
     times = Counter(tuple(sorted(pair)) for pair in model.firsts if pair[0] != pair[1])

@@ -9,6 +9,7 @@ import click
 from ..checking import check as check_library
 from ..problems import errors
 from ..reading.folder import read_library
+from ..reading.kept import Kept
 from .options import as_of_option, day_of, records_option
 from .printing import count, print_problems
 
@@ -21,8 +22,10 @@ from .printing import count, print_problems
 @as_of_option
 def check(records: Path, form: str, as_of: datetime | None) -> None:
     """Say what is wrong in the records, all of it, with line and column."""
-    library, problems = read_library(records)
+    kept = Kept(records)
+    library, problems = read_library(records, kept)
     problems = sorted([*problems, *check_library(library, day_of(records, as_of))])
+    kept.keep()
     print_problems(problems, form)
     if form == "text":
         records_read = len(list(library.records())) + len(library.interactions)

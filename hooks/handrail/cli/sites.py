@@ -27,8 +27,8 @@ from .progress import Printer, printed
 @as_of_option
 def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
     """Build the sites; what is published stays as it is unless everything passed."""
-    from ..publish.made_from import files_below
     from ..publish.sites import build_sites
+    from ..stored import files_below
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
     with printed():

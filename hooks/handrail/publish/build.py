@@ -16,6 +16,7 @@ from ..checking import check
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.folder import read_library
+from ..reading.kept import Kept
 from ..records.base import Audience
 from ..records.library import Library
 from . import passed
@@ -58,9 +59,11 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
     ]
     phase("Reading records")
-    library, problems = read_library(records)
+    kept = Kept(records)
+    library, problems = read_library(records, kept)
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
+    kept.keep()
     if errors(problems):
         return problems
     if found := _build_and_swap(library, records, targets, today):

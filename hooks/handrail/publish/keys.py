@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from ..pages.page import Page
 from ..pages.twins import Twin
-from .made_from import digest
+from ..stored import digest
 
 _ONLY_AN_ADDRESS = " at 0x"
 """In the text of an object that does not say what is in it."""

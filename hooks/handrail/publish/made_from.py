@@ -5,24 +5,20 @@ is one of its own data (`pages.page.Page`), of what all pages have around them, 
 when they ask where a record is (`Made`). All of that is compared by its content, never by time.
 """
 
-import hashlib
-import os
-import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Problem
 from ..reading.people import people_file
+from ..stored import digest, digest_of, files_below, programs
 
 if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
     from mkdocs.config.defaults import MkDocsConfig
 
-_PACKAGE = Path(__file__).parent.parent
 _KNOWN_PLUGINS = ("material/search", "mkdocs_hooks.py")
 _READS_FILES = ("pymdownx.snippets", "pymdownx.b64", "markdown_include.include")
 """Extensions of Markdown by which a text reads other files."""
@@ -74,7 +70,7 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     if not known or any("!ENV" in file.read_text("utf-8") for file in configs):
         return ()
     hooks = (str(Path(config.config_file_path).parent / name) for name in config.hooks)
-    paths = (*configs, records.resolve(), people_file(records), config.docs_dir, _PACKAGE)
+    paths = (*configs, records.resolve(), people_file(records), config.docs_dir)
     return tuple(sorted({*map(str, paths), *hooks, *filter(None, [config.theme.custom_dir])}))
 
 
@@ -86,33 +82,11 @@ def _inherited(file: Path) -> Iterator[Path]:
 
 def sources_of(read: Sequence[str], records: Path, today: date) -> Sources:
     """Every name and byte in these files and folders, the programs, and what was asked for, as digests."""
-    programs = sorted((d.name, d.version) for d in distributions())
-    around = [repr((platform.platform(), platform.python_version(), programs))]
+    around = [programs()]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
         found = company if name in of_company else around
-        found += [repr((file, _digest_of_file(file))) for file in (name, *files_below(name))]
+        found += [repr((file, digest_of(file))) for file in (name, *files_below(name))]
     common = digest("\n".join(around).encode())
     return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common)
-
-
-def files_below(folder: str) -> Iterator[str]:
-    """Every file below a folder, in an order that only their names decide."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (f"{here}/{name}" for name in sorted(names))
-
-
-def _digest_of_file(file: str) -> str:
-    """Of the bytes of a file; of a folder, of what is not there or cannot be read, nothing."""
-    try:
-        with open(file, "rb") as opened:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-            return digest(opened.read())
-    except OSError:
-        return ""
-
-
-def digest(content: bytes) -> str:
-    """32 hexadecimal digits that no other content has."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()

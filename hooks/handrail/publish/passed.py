@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .kept import lies_beside, put_beside
+from ..stored import store, stored
+from .kept import beside
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class Before:
 def keep(target: Path, made_from: str, passed: Passed) -> None:
     """Write it beside the site at `target`, which was made from what has this digest."""
     content = json.dumps([made_from, dict(passed.needs), passed.secrets, sorted(passed.clean)])
-    put_beside(target, "passed", zlib.compress(content.encode(), 1))
+    store(beside(target, "passed"), zlib.compress(content.encode(), 1))
 
 
 def recall(target: Path, made_from: str) -> Passed:
     """What is kept of the site at `target`, if that is the one that was made from what has this digest."""
     try:
-        kept, needs, secrets, clean = json.loads(zlib.decompress(lies_beside(target, "passed")))
+        kept, needs, secrets, clean = json.loads(zlib.decompress(stored(beside(target, "passed"))))
     except (OSError, ValueError, zlib.error):
         return Passed()
     return Passed(needs, secrets, frozenset(clean)) if kept == made_from else Passed()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..pages.markdown_text import Resolve
-from .kept import known_of
+from ..stored import digest, known_of
 from .keys import Keys
-from .made_from import Made, MadeFrom, digest
+from .made_from import Made, MadeFrom
 
 
 @dataclass(frozen=True)

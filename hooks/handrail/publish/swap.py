@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..stored import STORED
+
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 _NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
-STAGING = ".handrail-"
-"""What the names of folders start with that are being built; they lie beside their target."""
 
 
 def staging(target: Path) -> Path:
     """Where the next `target` is built: beside it, in the same file system."""
-    return target.with_name(f"{STAGING}{target.name}-new")
+    return target.with_name(f"{STORED}{target.name}-new")
 
 
 def swap_into_place(built: Path, target: Path) -> None:
@@ -45,7 +45,7 @@ def recover(target: Path) -> None:
     aside = _aside(target)
     if aside.exists() and not target.exists():
         aside.rename(target)
-    for left in target.parent.glob(f"{STAGING}{target.name}-*"):
+    for left in target.parent.glob(f"{STORED}{target.name}-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -53,7 +53,7 @@ def recover(target: Path) -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Hold `folder` against other builds; wait for the one that has it. A kill lets go of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{STAGING}lock").open("w") as lock:
+    with (folder / f"{STORED}lock").open("w") as lock:
         if sys.platform != "win32":
             import fcntl
 
@@ -62,7 +62,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _aside(target: Path) -> Path:
-    return target.with_name(f"{STAGING}{target.name}-old")
+    return target.with_name(f"{STORED}{target.name}-old")
 
 
 def _exchange(one: Path, other: Path) -> bool:

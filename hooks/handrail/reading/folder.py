@@ -22,6 +22,7 @@ from ..records.moved import ADDRESS_PATTERN, Moved
 from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
+from .kept import Kept
 from .names import Names
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
@@ -36,8 +37,11 @@ MOST_PROBLEMS = 1000
 S = TypeVar("S", bound=BaseModel)
 
 
-def read_library(root: Path) -> tuple[Library, list[Problem]]:
-    """Read all records below `root`. What cannot be used is left out and is among the problems."""
+def read_library(root: Path, kept: Kept | None = None) -> tuple[Library, list[Problem]]:
+    """Read all records below `root`. What cannot be used is left out and is among the problems.
+
+    Of files that are the same as before, what was `kept` is taken.
+    """
     reading = Reading(root)
     settings = reading.company("settings.yml", Settings) or Settings(
         path="settings.yml", site=Site(name="Help")
@@ -49,10 +53,7 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
     moved = reading.optional("moved.yml", Moved, "moved") or Moved(path="moved.yml", moved=())
     records: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
     for kind, relative in reading.files():
-        if kind == "interaction":
-            records[kind] |= {i.id: i for i in reading.interactions(relative)}
-        elif record := reading.record(relative, MODELS[kind]):
-            records[kind][record.id] = record
+        records[kind] |= {thing.id: thing for thing in reading.things(kind, relative, kept)}
     library = Library(
         root=str(root),
         settings=settings,
@@ -72,14 +73,20 @@ def read_library(root: Path) -> tuple[Library, list[Problem]]:
 
 def place_of(library: Library, path: str, location: Location) -> Position:
     """The line and column of a value of a record that was read."""
-    return _places_in(library.texts[path]).of_value(location)
+    return _places_in(_text_of(library, path)).of_value(location)
 
 
 def places_in(
     library: Library, path: str, location: Location, value: str, wanted: Sequence[tuple[int, str]]
 ) -> Iterator[Position]:
     """The place of each of `wanted`, as of `find_texts`, in the text `value` of a record that was read."""
-    return find_texts(library.texts[path], place_of(library, path, location), value, wanted)
+    return find_texts(_text_of(library, path), place_of(library, path, location), value, wanted)
+
+
+def _text_of(library: Library, path: str) -> str:
+    """The text of a file, read only now where the file is the same as one that was kept."""
+    text = library.texts.get(path) or read_text(Path(library.root), path, path, LIST_BYTES)
+    return text if isinstance(text, str) else ""  # it was there a moment ago
 
 
 @lru_cache(maxsize=1)
@@ -119,6 +126,19 @@ class Reading(Names):
             fix = "delete it; it is written with a '\\'"
             self.report(relative, Code.CONTROL_CHARACTER, message, fix, places.of_key(at))
         return bool(found)
+
+    def things(self, kind: str, relative: str, kept: Kept | None) -> Sequence[Any]:
+        """All records in one file, as they were kept or as they are read."""
+        if kept and (same := kept.of(relative)) is not None:
+            return same
+        problems = len(self.problems)
+        if kind == "interaction":
+            found: list[Any] = [*self.interactions(relative)]
+        else:
+            found = [*filter(None, [self.record(relative, MODELS[kind])])]
+        if kept and len(self.problems) == problems:
+            kept.put(relative, found)
+        return found
 
     def record(self, relative: str, model: type[Record | Retired]) -> Record | Retired | None:
         """The record in one file."""

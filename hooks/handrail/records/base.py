@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .fields import AnyRecord, Date, Duration, Handle, Id, Line, Markdown, Schema, TopicId
+from .remembering import Remembering
 
 
 class Audience(StrEnum):
@@ -31,7 +32,7 @@ class Change(Schema):
     """What is different, in a sentence for customers."""
 
 
-class Record(Schema):
+class Record(Remembering):
     """A file of its own, with an owner and an audience. `id` and `path` come from the file's name."""
 
     id: Id

@@ -53,7 +53,7 @@ class Library:
     interactions: Mapping[str, Interaction]
     retired: Mapping[str, Retired]
     texts: Mapping[str, str]
-    """The text of each file, by its path relative to the folder of records."""
+    """The text of each file that was read now, by its path relative to the folder of records."""
     unfinished: tuple[tuple[str, Location, Unfinished], ...]
     """What has problems of its own, with its file and where in the file it starts."""
     unusable: frozenset[str]

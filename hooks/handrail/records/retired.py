@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from .base import Audience
-from .fields import AnyRecord, Date, Id, Line, Markdown, Schema
+from .fields import AnyRecord, Date, Id, Line, Markdown
+from .remembering import Remembering
 
 
 class RetiredKind(StrEnum):
@@ -15,7 +16,7 @@ class RetiredKind(StrEnum):
     RISK = "risk"
 
 
-class Retired(Schema):
+class Retired(Remembering):
     """What is left of a retired record: its page says that it is gone, and what took its place."""
 
     id: Id

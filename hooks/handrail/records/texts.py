@@ -68,6 +68,13 @@ def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
                     yield Text(path, (*start, *location), value, shown)
 
 
+def texts_in(thing: BaseModel) -> Iterator[tuple[Location, str]]:
+    """Every text of one typed thing, with where in it that is; the path of its file is none."""
+    for name, item in vars(thing).items():
+        if name != "path":
+            yield from _texts(item, (name,))
+
+
 @cache
 def _all_public(model: type[BaseModel]) -> frozenset[str]:
     """The fields of which customers see everything, once it is public."""

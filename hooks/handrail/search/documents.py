@@ -16,6 +16,9 @@ from ..views import InternalView, PublicView, internal_view, public_view
 _NOT_WORDS = re.compile(r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]*>|https?://\S+|\{[^{}\n]*\}")
 """Parts of a Markdown text that no reader sees: targets of links, tags, attributes; and addresses."""
 
+MANY = 1000
+"""Documents. Among so many, search learns in other ways."""
+
 
 @dataclass(frozen=True)
 class Document:

@@ -18,13 +18,12 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # h
 from ..words.pieces import vectors_of
 from ..words.vectors import Vectors, unit
 from .calibration import Evidence, Firsts, held_out
-from .documents import Document
+from .documents import MANY, Document
 from .head import Numbers, fit
 from .index import Index, index_of
 from .tables import LEVELS, reduced, whole, whole_pieces
 from .texts import Texts, compared, meanings_of, pieces_of, texts_of
 
-MANY = 1000
 FEWER_LEVELS = 8
 """With so many articles, their numbers go no further: a first search would load too much."""
 

@@ -1,0 +1,59 @@
+"""What is worked out from one record alone is remembered with it, and kept with it from run to run."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from pydantic import PrivateAttr
+
+from .fields import Schema
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _Remembered(dict[str, Any]):
+    """By the function that worked it out. Two records are the same whatever is remembered of them."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Remembered)
+
+    __hash__ = None
+
+
+class Remembering(Schema):
+    """What is read as one: a record of its own file, or one of a list."""
+
+    _remembered: _Remembered = PrivateAttr(default_factory=_Remembered)
+
+    @property
+    def remembered(self) -> dict[str, Any]:
+        """What was worked out from it, by the function that did so."""
+        found: _Remembered = (self.__pydantic_private__ or {})["_remembered"]  # pydantic's own way is slow
+        return found
+
+    def __copy__(self) -> "Remembering":
+        """A copy remembers nothing: it may be given other values."""
+        copied = super().__copy__()
+        copied._remembered = _Remembered()
+        return copied
+
+
+def remembered(function: Callable[[T], R]) -> Callable[[T], R]:
+    """`function`, which does its work once for each thing that remembers.
+
+    Its result must follow from the thing alone, and be of plain values or of what `records` defines.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def once(thing: T) -> R:
+        if not isinstance(thing, Remembering):
+            return function(thing)
+        known = thing.remembered
+        if name not in known:
+            known[name] = function(thing)
+        found: R = known[name]
+        return found
+
+    return once

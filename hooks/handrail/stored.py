@@ -1,0 +1,71 @@
+"""What tells that something is the same, and files that save time: a lost or spoilt one costs it, no more."""
+
+import hashlib
+import os
+import platform
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_PACKAGE = str(Path(__file__).parent)
+STORED = ".handrail-"
+"""What the names of such files start with, and those of folders that are being built."""
+
+
+def digest(content: bytes) -> str:
+    """32 hexadecimal digits that no other content has."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def programs() -> str:
+    """The digest of all that reads and builds: our own code, the installed libraries, Python, the system."""
+    own = [(file, digest_of(file)) for file in files_below(_PACKAGE)]
+    return digest(repr((platform.platform(), platform.python_version(), installed(), own)).encode())
+
+
+def installed() -> list[str]:
+    """Names and versions of all installed libraries, as the folders say that each of them has (PEP 376)."""
+    return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
+
+
+def files_below(folder: str) -> Iterator[str]:
+    """Every file below a folder, in an order that only their names decide."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield from (f"{here}/{name}" for name in sorted(names))
+
+
+def digest_of(file: str) -> str:
+    """Of the bytes of a file; of a folder, of what is not there or cannot be read, nothing."""
+    try:
+        with open(file, "rb") as opened:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+            return digest(opened.read())
+    except OSError:
+        return ""
+
+
+def known_of(file: str) -> str:
+    """Its inode, size, and times of change, one of which nobody can set back; '' when it is no plain file."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return ""
+    if not stat.S_ISREG(found.st_mode):
+        return ""
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def store(file: Path, content: bytes) -> None:
+    """Write `content` after its own digest, all of it or nothing."""
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_bytes(f"{digest(content)}\n".encode() + content)
+    draft.replace(file)
+
+
+def stored(file: Path) -> bytes:
+    """What was written there. Raises OSError when nothing is there, and ValueError when it is spoilt."""
+    mark, _, content = file.read_bytes().partition(b"\n")
+    if mark.decode() != digest(content):
+        raise ValueError
+    return content
