@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from handrail.leaks import gate as leaks_gate
 from handrail.leaks.forbidden import Secrets, secrets_of
 from handrail.problems import errors
 from handrail.publish import gate, links
@@ -21,6 +20,7 @@ from handrail.publish.sites import build_sites, config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.records.library import Library
+from handrail.stored import files_below
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -59,11 +59,11 @@ def edit(site: Path, chance: random.Random) -> None:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    return {name: (site / name).read_bytes() for name in leaks_gate.files_in(site)}
+    return {name: (site / name).read_bytes() for name in [*files_below(str(site))]}
 
 
 def restore(site: Path, files: dict[str, bytes]) -> None:
-    for name in leaks_gate.files_in(site):
+    for name in [*files_below(str(site))]:
         (site / name).unlink()
     for name, content in files.items():
         (site / name).write_bytes(content)

@@ -12,6 +12,7 @@ from handrail.leaks.stretches import Stretches
 from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
 from handrail.records import folding, personal
+from handrail.stored import files_below
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ def test_each_file_has_the_leaks_that_it_has_alone(secrets: Secrets, tmp_path: P
     for n in range(120):
         nav, foot = (f"<nav>{chance.choice(starts)}{text}{chance.choice(ends)}" for text in (NAV, FOOT))
         (site / f"{n:03}.html").write_text(a_page(chance, nav, foot), "utf-8")
-    names = gate.files_in(site)
+    names = [*files_below(str(site))]
     found = gate.look(site, names, secrets).leaks
     expected = {k: v for name in names for k, v in alone(site, name, secrets).items()}
     assert found == expected
@@ -90,7 +91,7 @@ def test_what_crosses_the_border_of_a_stretch_is_found(
     for n in range(4):
         (site / f"{n}.html").write_text(f"<p>{n}</p>{NAV}<p>{end}<u>{'abcd'[n]}</u>{NAV}", "utf-8")
     (site / "5.html").write_text(f"<p>5</p>{NAV}<p>{end}{start}<u>e</u>{NAV}", "utf-8")
-    names = gate.files_in(site)
+    names = [*files_below(str(site))]
     assert [*gate.look(site, names, secrets).leaks] == ["5.html"]
     monkeypatch.setattr(Reader, "_enough", lambda self, lines: 0)
     assert [*gate.look(site, names, secrets).leaks] == []

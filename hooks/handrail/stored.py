@@ -20,7 +20,9 @@ def digest(content: bytes) -> str:
 
 def programs() -> str:
     """The digest of all that reads and builds: our own code, the installed libraries, Python, the system."""
-    own = [(file, digest_of(file)) for file in files_below(_PACKAGE)]
+    own = [
+        (name, digest_of(f"{_PACKAGE}/{name}")) for name in files_below(_PACKAGE) if "__pycache__" not in name
+    ]
     return digest(repr((platform.platform(), platform.python_version(), installed(), own)).encode())
 
 
@@ -29,11 +31,16 @@ def installed() -> list[str]:
     return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
-def files_below(folder: str) -> Iterator[str]:
-    """Every file below a folder, in an order that only their names decide."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (f"{here}/{name}" for name in sorted(names))
+def files_below(folder: str, below: str = "") -> Iterator[str]:
+    """Every file below a folder, by its path from there, in an order that only names decide."""
+    try:
+        entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in os.scandir(f"{folder}/{below}"))
+    except OSError:  # it is a file, or not there
+        return
+    yield from (f"{below}{name}" for name, is_folder in entries if not is_folder)
+    for name, is_folder in entries:
+        if is_folder:
+            yield from files_below(folder, f"{below}{name}/")
 
 
 def digest_of(file: str) -> str:

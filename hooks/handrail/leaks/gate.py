@@ -1,6 +1,5 @@
 """Every byte of a finished site against what must not be in it."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -12,6 +11,7 @@ from ..problems import Code, Problem, problem
 from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in
 from ..records.phones import numbers_in, same_number
+from ..stored import files_below
 from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
 from .packed import Reading, Unreadable
 from .published import Reader
@@ -53,7 +53,7 @@ def leaks(site: Path, shown: Path, secrets: Secrets, shipped: Sequence[Path] = (
 
     `shipped` are folders of a theme: a file that is the same there is not looked into.
     """
-    return problems_of(look(site, files_in(site), secrets, shipped), site, shown)
+    return problems_of(look(site, [*files_below(str(site))], secrets, shipped), site, shown)
 
 
 def look(
@@ -86,17 +86,6 @@ def problems_of(looked: Looked, site: Path, shown: Path) -> list[Problem]:
             message = f"{last.message}; so do {len(alike) - MOST_FILES - 1} more files"
             problems.append(problem(last.path, 1, 1, code, message, last.fix))
     return sorted(set(problems))
-
-
-def files_in(site: Path) -> list[str]:
-    """Every file below `site`, hidden ones too, by its path from there."""
-    start = len(f"{site}/")
-    found = []
-    for folder, folders, names in os.walk(site):
-        folders.sort()
-        below = f"{folder}/"[start:]
-        found += [f"{below}{name}" for name in sorted(names)]
-    return found
 
 
 def _looked(

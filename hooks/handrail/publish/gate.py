@@ -5,11 +5,12 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..leaks.forbidden import Secrets, secrets_of
-from ..leaks.gate import PAGES, files_in, leaks, look, problems_of
+from ..leaks.gate import PAGES, leaks, look, problems_of
 from ..pages import __path__ as pages_path
 from ..problems import Problem
 from ..reading.people import read_people
 from ..records.library import Library
+from ..stored import files_below
 from .cores import divided
 from .passed import Before, Passed
 
@@ -36,7 +37,7 @@ def newly_leaked(
     looked_for = f"{programs} {secrets.digest}"
     passed = before.passed if looked_for == before.passed.secrets else Passed()
     same = before.same if passed.secrets else ()
-    names = [name for name in files_in(site) if not (name in same and name.endswith(PAGES))]
+    names = [name for name in files_below(str(site)) if not (name in same and name.endswith(PAGES))]
     looked = look(site, names, secrets, _shipped(config), passed.clean, divided)
     return [*problems, *problems_of(looked, site, shown)], Passed(secrets=looked_for, clean=looked.clean)
 

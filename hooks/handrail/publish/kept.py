@@ -11,8 +11,7 @@ from .made_from import Made, MadeFrom, Sources
 
 def built_in(site: Path) -> dict[str, str]:
     """What the file system knows of each file of a site."""
-    start = len(f"{site}/")
-    return {file[start:]: known_of(file) for file in files_below(str(site))}
+    return {name: known_of(f"{site}/{name}") for name in files_below(str(site))}
 
 
 def keep(target: Path, made: MadeFrom) -> None:

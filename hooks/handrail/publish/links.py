@@ -9,8 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..leaks.gate import files_in
 from ..problems import Code, Problem, problem
+from ..stored import files_below
 from .cores import divided
 from .passed import Before
 
@@ -60,7 +60,7 @@ def broken_links(site: Path, before: Before) -> tuple[list[Problem], Mapping[str
     Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
     needed then, and it was there then, so only what is not the same any more is looked for again.
     """
-    names = files_in(site)
+    names = [*files_below(str(site))]
     pages = [name for name in names if name.endswith(".html") and name != "404.html"]
     needs = before.passed.needs
     same = {name: needs[name] for name in pages if name in before.same and name in needs}

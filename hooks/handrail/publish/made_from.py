@@ -87,6 +87,7 @@ def sources_of(read: Sequence[str], records: Path, today: date) -> Sources:
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
         found = company if name in of_company else around
-        found += [repr((file, digest_of(file))) for file in (name, *files_below(name))]
+        files = (name, *(f"{name}/{below}" for below in files_below(name)))
+        found += [repr((file, digest_of(file))) for file in files]
     common = digest("\n".join(around).encode())
     return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common)

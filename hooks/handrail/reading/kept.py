@@ -1,8 +1,8 @@
 """What was read of a file is taken again while the file is the same.
 
 It lies beside the folder of records, with what was worked out from each record alone (`remembering`). Only
-files without a problem are kept. A file is the same while the file system says so (`stored.known_of`), so a copy of
-what is kept, such as one in a repository, is good for nothing; and nothing is run that stands there.
+files without a problem are kept. A file is the same while the file system says so (`stored.known_of`), so a
+copy of what is kept, such as one in a repository, is good for nothing; and nothing is run that stands there.
 """
 
 import pickle

@@ -113,7 +113,6 @@ def _digits(text: str) -> str:
 
 _AT = re.compile(r"@|[\[({] ?at ?[\])}]", re.IGNORECASE)
 _SIGN = re.compile("@")
-_SIGNS = ("at)", "at]", "at}", "at )", "at ]", "AT)", "AT]", "AT}")
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~-] ?$")
 _DOT = r"(?:\.| ?[\[({] ?dot ?[\])}] ?)"
 _DOMAIN = re.compile(
@@ -127,8 +126,7 @@ _BEFORE = re.compile(r"['`*{|/=?&#]")
 
 def emails_in(text: str) -> Iterator[Found]:
     """Every e-mail address in `text`, those too that are spelt out as `jane (at) mail (dot) example`."""
-    signs = _AT if any(map(text.__contains__, _SIGNS)) else _SIGN
-    for at in signs.finditer(text):
+    for at in (_AT if _may_spell_out(text) else _SIGN).finditer(text):
         domain = _DOMAIN.match(text, at.end())
         if domain is None or _FILE.match(domain[0]) or (at[0] == "@" and domain[0].startswith(" ")):
             continue
@@ -137,6 +135,13 @@ def emails_in(text: str) -> Iterator[Found]:
         if name.strip() and not _is_repository(name, text, domain.end()):
             start = at.start() - len(name)
             yield Found(Personal.EMAIL, start, text[start : domain.end()])
+
+
+def _may_spell_out(text: str) -> bool:
+    """Most texts have no `at )` in any case; to see that takes a fraction of the time that `_AT` takes."""
+    closing = [sign for sign in ")]}" if sign in text]
+    small = text.lower() if closing else ""
+    return any(f"at{sign}" in small or f"at {sign}" in small for sign in closing)
 
 
 def _is_repository(local: str, text: str, end: int) -> bool:
