@@ -37,7 +37,7 @@ class Kept:
 
     def __init__(self, records: Path) -> None:
         self._root = records.resolve()
-        self._folder = self._root.with_name(f"{STORED}{self._root.name}")
+        self._folder = self._root.parent / f"{STORED}{self._root.name}"
         self._programs = f"{programs()}\n".encode()
         self._parts = [self._lying_there(part) for part in range(_PARTS)]
         self._amounts = [*map(_amount, self._parts)]
@@ -68,12 +68,12 @@ class Kept:
     def _lying_there(self, part: int) -> Files:
         try:
             content = stored(self._folder / str(part))
-            if not content.startswith(self._programs):
-                return {}
-            files: Files = _Values(BytesIO(content[len(self._programs) :])).load()
-            return files
+            if content.startswith(self._programs):
+                files: Files = _Values(BytesIO(content[len(self._programs) :])).load()
+                return files
         except (OSError, ValueError, pickle.UnpicklingError):  # none, a spoilt one, or not ours
-            return {}
+            pass
+        return {}
 
 
 def _part_of(relative: str) -> int:
