@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from handrail import stored
 from handrail.problems import errors
 from handrail.publish import build
 from handrail.publish.sites import build_sites
+from handrail.reading import kept as reading
 from handrail.records.base import Audience
 
 from .company import BASE, TODAY, write_company
@@ -138,7 +140,8 @@ def nothing(company: Path, chance: random.Random) -> None:
 
 
 def kept(company: Path) -> list[Path]:
-    return [file for file in (company / "site").glob(f"{stored.STORED}*") if file.stat().st_size]
+    beside = [*(company / "site").glob(f"{stored.STORED}*"), *company.glob(f"{stored.STORED}playbooks/*")]
+    return [file for file in beside if file.stat().st_size]
 
 
 def cut_short(company: Path, chance: random.Random) -> None:
@@ -187,7 +190,8 @@ DAMAGE: tuple[Edit, ...] = (cut_short, noise, lost, pages_changed, pages_deleted
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Path:
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(reading, "_SETTLED", 0)
     folder = tmp_path / "company"
     files = {
         f"questions/q-{n}.yml": QUESTION.format(
@@ -209,9 +213,12 @@ def company(tmp_path: Path) -> Path:
 
 def clean(company: Path, audiences: list[Audience]) -> dict[str, bytes]:
     """What a build from nothing makes of it."""
-    to = company / "clean"
+    to, read_before, aside = company / "clean", company / f"{stored.STORED}playbooks", company / "aside"
     shutil.rmtree(to, ignore_errors=True)
+    read_before.rename(aside)
     assert not errors(build_sites(company / "playbooks", audiences, to, TODAY))
+    shutil.rmtree(read_before)
+    aside.rename(read_before)
     return {
         f"{audience}/{name}": content
         for audience in audiences
@@ -228,6 +235,7 @@ def play(company: Path, edits: list[Edit], seed: int, audiences: list[Audience])
         for name in ("playbooks", "docs", "hooks"):
             shutil.copytree(company / name, before / name)
         edit(company, chance)
+        time.sleep(0.02)  # longer than a file system takes to see another time
         if errors(build_sites(company / "playbooks", audiences, company / "site", TODAY)):
             for name in ("playbooks", "docs", "hooks"):  # nobody keeps what is wrong
                 shutil.rmtree(company / name)
