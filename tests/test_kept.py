@@ -4,6 +4,7 @@ import os
 import pickle
 import random
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -87,6 +88,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def parts(records: Path) -> list[Path]:
+    """The files that what was read is kept in."""
+    return [*(records.parent / ".handrail-playbooks").glob("[0-9]*")]
+
+
 def of_records(names: list[str]) -> set[str]:
     return {name for name in names if "/" in name}
 
@@ -116,7 +122,7 @@ def test_what_was_worked_out_is_not_worked_out_again(
 
 def test_only_a_part_is_written_after_an_edit(records: Path) -> None:
     looked_at(records)
-    before = {file: file.stat().st_mtime_ns for file in (records.parent / ".handrail-playbooks").iterdir()}
+    before = {file: file.stat().st_mtime_ns for file in parts(records)}
     (records / "questions/returns.yml").write_text(QUESTION.format("a return", "Two weeks."), "utf-8")
     time.sleep(0.02)
     looked_at(records)
@@ -198,6 +204,18 @@ def test_a_file_with_a_problem_is_read_again(records: Path, read: list[str]) -> 
     assert of_records(read) == {"questions/returns.yml"}
 
 
+def test_nobody_commits_it_by_accident(records: Path) -> None:
+    def git(*said: str) -> str:
+        return subprocess.run(
+            ["git", *said], cwd=records.parent, check=True, capture_output=True, text=True
+        ).stdout
+
+    looked_at(records)
+    git("init")
+    git("add", ".")
+    assert {name.partition("/")[0] for name in git("ls-files").split()} == {"playbooks"}
+
+
 def noise(content: bytes) -> bytes:
     return random.Random(1).randbytes(len(content))
 
@@ -217,7 +235,7 @@ def test_what_is_spoilt_is_read_again(
     records: Path, read: list[str], damage: Callable[[bytes], bytes]
 ) -> None:
     looked_at(records)
-    for file in (records.parent / ".handrail-playbooks").iterdir():
+    for file in parts(records):
         file.write_bytes(damage(file.read_bytes()))
     read.clear()
     assert is_as_if_read_anew(records)
@@ -275,7 +293,7 @@ class Code:
 def test_no_code_is_run(records: Path, content: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(records.parent)
     looked_at(records)
-    for file in (records.parent / ".handrail-playbooks").iterdir():
+    for file in parts(records):
         stored.store(file, f"{stored.programs()}\n".encode() + pickle.dumps(content))
     assert is_as_if_read_anew(records)
     assert not Path("ran").exists()

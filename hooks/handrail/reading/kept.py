@@ -58,12 +58,13 @@ class Kept:
 
     def keep(self) -> None:
         """Write the parts in which there is more than before, without files that are gone."""
+        new = [part for part in range(_PARTS) if _amount(self._parts[part]) != self._amounts[part]]
         with suppress(OSError):
-            for part, files in enumerate(self._parts):
-                if _amount(files) != self._amounts[part]:
-                    there = {name: read for name, read in files.items() if name in self._known}
-                    self._folder.mkdir(exist_ok=True)
-                    store(self._folder / str(part), self._programs + pickle.dumps(there))
+            for part in new:
+                self._folder.mkdir(exist_ok=True)
+                (self._folder / ".gitignore").write_text("*\n", "utf-8")  # it says what internal records say
+                there = {name: read for name, read in self._parts[part].items() if name in self._known}
+                store(self._folder / str(part), self._programs + pickle.dumps(there))
 
     def _lying_there(self, part: int) -> Files:
         try:
