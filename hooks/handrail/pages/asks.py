@@ -12,12 +12,17 @@ from .pictures import weekly_asks
 
 @dataclass(frozen=True)
 class WeeklyAsks:
-    """The picture, and the same in numbers; the rates are in asks a week, None when they are not known."""
+    """The numbers, and a picture of them; the rates are in asks a week, None when they are not known."""
 
-    picture: Markup
     weeks: tuple[Week, ...]
+    published: date | None
     before: float | None
     after: float | None
+
+    @property
+    def picture(self) -> Markup:
+        """It is drawn when its page is made, and most pages are not made again."""
+        return weekly_asks(self.weeks, self.published, self.before, self.after)
 
 
 def weekly_asks_of(entry: Entry, today: date) -> WeeklyAsks | None:
@@ -29,4 +34,4 @@ def weekly_asks_of(entry: Entry, today: date) -> WeeklyAsks | None:
     before = after = None
     if entry.asks and entry.asks.days_before and entry.asks.days_after:
         before, after = map(float, entry.asks.weekly)
-    return WeeklyAsks(weekly_asks(weeks, published, before, after), weeks, before, after)
+    return WeeklyAsks(weeks, published, before, after)

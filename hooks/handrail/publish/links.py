@@ -23,7 +23,7 @@ _LINKING = {
 _ANY = ", ".join(["[id]", "a[name]", *(f"{tag}[{attribute}]" for tag, attribute in _LINKING.items())])
 _ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
 _PLACE = re.compile(r"#[\w-]+")
-_UP = re.compile(r"((?:\.\./)+)((?:[\w-]+/)*)")
+_UP = re.compile(r"((?:\.\./)+)((?:[\w-]+/)*)(?:#([\w-]+))?")
 _ALL = ""
 """What all pages need, as if it were a page of its own."""
 
@@ -182,7 +182,7 @@ def _need(folder: str, link: str) -> str | None:
         return f"/{folder}/{link}"
     if up := _UP.fullmatch(link):  # as below, in a fraction of the time
         above = folder.split("/")[: -len(up[1]) // len("../")]
-        return f"/{'/'.join([*above, up[2]])}#"
+        return f"/{'/'.join([*above, up[2]])}#{up[3] or ''}"
     parts = urlsplit(urljoin(f"file:///{folder}/", link))
     return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 
