@@ -133,6 +133,11 @@ FORMS: dict[str, Form] = {
     "fullwidth letters": lambda text: page(
         "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
     ),
+    "between dashes": lambda text: page(f"made\u2014{text}\u2014so, and {text}\u2013or not"),
+    "with a footnote": lambda text: page(f"{text}\u00b9 and {text}\u2122"),
+    "bold capitals": lambda text: page(
+        "".join(chr(0x1D400 + ord(c) - 65) if "A" <= c <= "Z" else c for c in text)
+    ),
     "letters and accents apart": lambda text: page(__import__("unicodedata").normalize("NFD", text)),
     "attribute": lambda text: page(f'<img alt="{text}">'),
     "attribute without quotes": lambda text: page(f"<i data-x={text.replace(' ', '&#32;')}>x</i>"),
@@ -181,6 +186,12 @@ FORMS: dict[str, Form] = {
     "CDATA": lambda text: ("feed.xml", f"<?xml version='1.0'?><a><![CDATA[{text}]]></a>".encode()),
     "SVG": lambda text: ("logo.svg", f"<svg><desc>{text}</desc></svg>".encode()),
     "text file": lambda text: ("humans.txt", text.encode()),
+    "text file that starts as JSON does": lambda text: ("humans.txt", f"[note] {text}".encode()),
+    "table as Excel writes it": lambda text: ("a.csv", f"say;M\u00fcller;{text}".encode("cp1252")),
+    "words in runs": lambda text: (
+        "word.xml",
+        f"<w:p><w:r><w:t>{text[:3]}</w:t></w:r><w:proofErr/><w:r><w:t>{text[3:]}</w:t></w:r></w:p>".encode(),
+    ),
     "UTF-16": lambda text: ("humans.txt", text.encode("utf-16")),
     "gzip": lambda text: ("sitemap.xml.gz", gzip.compress(f"<loc>{text}</loc>".encode())),
     "ZIP": lambda text: ("form.docx", zipped(text)),

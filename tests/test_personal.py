@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from handrail.records.personal import Personal, personal_in
+from handrail.records.personal import Personal, allowed, personal_in
 
 CASES = Path(__file__).parent / "cases" / "personal"
 TEXTS = yaml.safe_load((CASES / "texts.yml").read_text("utf-8"))
@@ -70,3 +70,21 @@ def test_every_address_and_number_of_the_marked_texts_is_seen_and_hardly_anythin
             alarms += bool(found)
     assert missed == []
     assert alarms / clean <= 0.005
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+1 202 555 0143 ext. 5",
+        "(202) 555-0143 x12",
+        "Call +1 202 555 0143 (9-17)",
+        "0049 30 123456",
+        "help (at) company [dot] example",
+        "us—help@company.example",
+        "anna (at) partner.example",
+    ],
+)
+def test_what_is_allowed_may_be_written_in_any_way(text):
+    may = allowed(["+1 202 555 0143", "+49 (0)30 123456", "help@company.example", "@partner.example"])
+    assert list(personal_in(text))
+    assert [found for found in personal_in(text) if found not in may] == []

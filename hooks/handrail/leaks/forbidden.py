@@ -38,7 +38,7 @@ class Secret:
     @cached_property
     def shape(self) -> re.Pattern[str] | None:
         """How the name stands in a folded text."""
-        return re.compile(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])") if self.name else None
+        return re.compile(rf"(?<!\w)(?<!\w-){re.escape(self.name)}(?!-?\w)") if self.name else None
 
     @property
     def is_ordinary_word(self) -> bool:

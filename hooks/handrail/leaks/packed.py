@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 MOST_BYTES = 256 * 1024 * 1024
 """What a compressed file may unpack to."""
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+"""No text has them, in whatever encoding of one byte a character."""
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
 
@@ -119,7 +121,7 @@ def decoded(content: bytes) -> str | None:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return content.decode("latin-1") if b"<" in content[:512] else None
+        return None if _CONTROLS.search(content) else content.decode("cp1252", "replace")
 
 
 def from_base64(text: str) -> bytes:

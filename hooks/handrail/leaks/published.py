@@ -43,12 +43,12 @@ _WHOLE = re.compile(
 """Markup that ends where it does whatever comes behind it."""
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong"
-    r"|sub|sup|time|tt|u|var|wbr)(?![\w-])|<!--",
+    r"|sub|sup|time|tt|u|var|wbr|label|nobr|r[bpt]|ruby|tspan|w:(?:b|bookmark\w+|i|lang|prooferr|r|rpr|t|u))(?![\w-])|<!--",
     re.IGNORECASE,
 )
 _READ_ALOUD = re.compile(
     r"""\s(?:title|alt|aria-[a-z]+|placeholder|content|value|label|summary|data-[\w-]+)\s*=\s*"""
-    r"""("[^"]*"|'[^']*'|[^\s"'>]+)|((?:tel|sms|callto):[^"'\s>]+)""",
+    r"""("[^"]*"|'[^']*'|[^\s"'>]+)|((?:tel|sms|callto|facetime):[^"'\s>]+|https?://wa\.me/\+?\d+)""",
     re.IGNORECASE,
 )
 """Attributes that hold what a person reads. Numbers in others are coordinates, sizes and hashes."""
@@ -119,8 +119,10 @@ class Reader:
             yield from runs_of_characters(content)
         elif suffix in _CODE:
             yield from self.code(text)
-        elif suffix in (".json", ".map", ".webmanifest") or text.lstrip()[:1] in ("{", "["):
-            yield from self.json(text)
+        elif suffix in (".json", ".map", ".webmanifest"):
+            yield from self.json(text, self.code)
+        elif text.lstrip()[:1] in ("{", "["):
+            yield from self.json(text, self.markup)
         else:
             yield from self.markup(text)
 
@@ -226,7 +228,9 @@ class Reader:
             start, inner = _data_in(piece)
             tags.append(start)
             if inner:
-                yield from self.json(inner)
+                yield from self.json(inner, self.code)
+            elif piece.startswith("<![CDATA["):
+                yield from self.markup(piece[9:].removesuffix("]]>"))
             elif piece.startswith("<!--"):
                 yield from self.markup(piece[4:])
             elif _CODE_IN.match(piece):
@@ -241,8 +245,8 @@ class Reader:
             yield Reading(_plain(_END.join(_MARKUP.split(text)[::2])), False)
         yield from self._embedded(text)
 
-    def json(self, text: str) -> Iterator[Reading]:
-        """Every key and text of JSON but lists of the dictionary; what only looks like JSON is code.
+    def json(self, text: str, otherwise: Callable[[str], Iterator[Reading]]) -> Iterator[Reading]:
+        """Every key and text of JSON but lists of the dictionary; what is no JSON is read `otherwise`.
 
         Where it has no escapes, markup or long numbers, and is clean as it is written, it need not be read.
         """
@@ -251,7 +255,7 @@ class Reader:
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            yield from self.code(text)
+            yield from otherwise(text)
             return
         is_code = isinstance(value, dict) and "mappings" in value
         batch, size = list[str](), 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..problems import Code, Problem, problem
 from ..records.fields import Location
 from ..records.folding import folded, words
+from ..records.personal import plainly
 from ..records.phones import numbers_in, same_number
 from .source import LIST_BYTES, read_text
 from .wording import did_you_mean
@@ -67,7 +68,7 @@ def known_in(text: str, people: Sequence[Known]) -> Iterator[tuple[int, str, Kno
     for known in people:
         of_it = " ".join(words(folded(known.value)))
         if known.kind == "phone":
-            for offset, number in numbers_in(text):
+            for offset, number in numbers_in(plainly(text)):
                 if same_number(number, known.value):
                     yield offset, number, known
         elif of_it and f" {of_it} " in line:

@@ -19,7 +19,14 @@ _BETWEEN = "".join(chr(n) if chr(n).isalnum() else " " for n in range(128))
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
                      "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f]")  # fmt: skip
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2212\ufe58\ufe63\uff0d", "-")
+    | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"}
+)
+"""Hyphens, but no dashes, which stand between words; and letters that have no accent to take away."""
+RAISED = "\u00aa\u00b2\u00b3\u00b9\u00ba\u2070\u2074-\u208e\u2120\u2122"
+"""As in a class of an expression: what stands behind a word and is no part of it: `Acme™`, `Roe²`."""
+_RAISED = re.compile(f"[{RAISED}]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _SCRIPT = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
@@ -32,8 +39,8 @@ def folded(text: str) -> str:
     """`text` without case, accents, unseen characters and forms of one letter (NFKD)."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text).casefold())
-    return _ACCENTS.sub("", text).translate(_DASHES)
+    text = _RAISED.sub(" ", _UNSEEN.sub("", text)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_ALIKE)
 
 
 def words(text: str) -> list[str]:
@@ -43,7 +50,7 @@ def words(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """`text` without unseen characters and forms of one letter (NFKC); case and accents stay."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFKC", _RAISED.sub(" ", _UNSEEN.sub("", text)))
 
 
 def unescaped(text: str) -> Iterator[str]:

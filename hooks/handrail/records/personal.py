@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .folding import RAISED
 from .phones import phones_in, same_number
 
 
@@ -50,6 +51,7 @@ class Allowed:
     def __contains__(self, found: Found) -> bool:
         value = found.value.casefold()
         if found.kind is Personal.EMAIL:
+            value = re.sub(_DOT, ".", _AT.sub("@", value)).replace(" ", "")
             return value in self.texts or f"@{value.rpartition('@')[2]}" in self.texts
         if found.kind is Personal.PHONE:
             return any(same_number(value, text) for text in self.texts if "@" not in text)
@@ -63,8 +65,7 @@ def allowed(texts: Iterable[str]) -> Allowed:
 
 def personal_in(text: str) -> Iterator[Found]:
     """Every personal value in `text`, in no order. Takes time in proportion to the text's length."""
-    if not text.isascii() and _ODD.search(text):
-        text = text.translate(_PLAIN)
+    text = plainly(text)
     yield from emails_in(text)
     if all(_DATE.match(text, found.start()) for found in _DIGITS.finditer(text)):
         return
@@ -78,11 +79,18 @@ def personal_in(text: str) -> Iterator[Found]:
             yield Found(Personal.PHONE, offset, number)
 
 
+def plainly(text: str) -> str:
+    """`text` with plain hyphens, blanks and signs, each where it was."""
+    return text.translate(_PLAIN) if not text.isascii() and _ODD.search(text) else text
+
+
 _PLAIN = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d", "-")
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys(
-        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\u2014\u2015",
+        " ",
     )
+    | {chr(code): " " for code in range(0x2190) if re.match(f"[{RAISED}]", chr(code))}
     | {"\uff20": "@", "\ufe6b": "@", "\uff0e": ".", "\uff0b": "+", "\uff08": "(", "\uff09": ")"}
 )
 """One character for one, so that offsets stay."""
@@ -111,14 +119,14 @@ def _digits(text: str) -> str:
 
 # --- e-mail
 
-_AT = re.compile(r"@|[\[({] ?at ?[\])}]", re.IGNORECASE)
+_AT = re.compile(r"@|[\[({] ?(?:at|@) ?[\])}]", re.IGNORECASE)
 _SIGN = re.compile("@")
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~-] ?$")
-_DOT = r"(?:\.| ?[\[({] ?dot ?[\])}] ?)"
+_DOT = r"(?:\.| ?[\[({] ?(?:dot|\.) ?[\])}] ?)"
 _DOMAIN = re.compile(
-    rf" ?(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})(?![\w-])", re.IGNORECASE
+    rf" ?(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})(?![^\W_])", re.IGNORECASE
 )
-_FILE = re.compile(r"(?i)\dx\.(?:png|jpe?g|gif|webp|avif|svg)")
+_FILE = re.compile(r"(?i)[\d.]+x[\w.-]*\.(?:png|jpe?g|gif|webp|avif|svg|heic)")
 """`logo@2x.png` is a picture."""
 _BEFORE = re.compile(r"['`*{|/=?&#]")
 """What may stand in an address by the book, and before one in a sentence or a URL much more often."""
@@ -140,8 +148,8 @@ def emails_in(text: str) -> Iterator[Found]:
 def _may_spell_out(text: str) -> bool:
     """Most texts have no `at )` in any case; to see that takes a fraction of the time that `_AT` takes."""
     closing = [sign for sign in ")]}" if sign in text]
-    small = text.lower() if closing else ""
-    return any(f"at{sign}" in small or f"at {sign}" in small for sign in closing)
+    small = text.lower().replace(" ", "") if closing else ""
+    return any(f"at{sign}" in small or f"@{sign}" in small for sign in closing)
 
 
 def _is_repository(local: str, text: str, end: int) -> bool:
@@ -155,6 +163,8 @@ _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)"
 )
 _CARD = re.compile(r"(?<![\w.-])(?<!\d[,/+])\d(?:[ -]?\d){11,18}(?![\w-])(?![.,]\d)")
+_TRADE = re.compile(r"(?i)\b(?:article|barcode|ean|gtin|item|order|sku|upc)\W{0,3}(?:no|nr|number)?\W{0,3}\Z")
+"""One of ten numbers of goods would pass for a card."""
 _ISSUERS = re.compile(
     r"4\d{12}(?:\d{3}){0,2}"  # Visa: 13, 16, 19
     r"|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"  # Mastercard
@@ -167,21 +177,35 @@ _ISSUERS = re.compile(
 
 def _accounts(text: str) -> Iterator[Found]:
     for match in _IBAN.finditer(text):
-        compact = re.sub(r"[ -]", "", match[0]).upper()
-        if 15 <= len(compact) <= 34 and sum(c.isdigit() for c in compact) >= 10 and _is_iban(compact):
-            yield Found(Personal.ACCOUNT, match.start(), match[0])
+        if value := next(filter(_is_iban, _from_its_start(match[0])), None):
+            yield Found(Personal.ACCOUNT, match.start(), value)
 
 
-def _is_iban(compact: str) -> bool:
-    moved = compact[4:] + compact[:4]
-    return moved.isascii() and int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+def _from_its_start(written: str) -> Iterator[str]:
+    """It, and it without the words at its end: `12` of a date that a card is good till, or `for`."""
+    while written:
+        yield written
+        written = written.rpartition(" ")[0]
+
+
+def _is_iban(written: str) -> bool:
+    compact = re.sub(r"[ -]", "", written).upper()
+    if not (15 <= len(compact) <= 34 and compact.isascii() and sum(c.isdigit() for c in compact) >= 10):
+        return False
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
 
 
 def _cards(text: str) -> Iterator[Found]:
     for match in _CARD.finditer(text):
-        digits = _digits(match[0])
-        if _ISSUERS.fullmatch(digits) and _passes_luhn(digits) and not _is_thousands(match[0]):
-            yield Found(Personal.CARD, match.start(), match[0])
+        if _TRADE.search(text, max(0, match.start() - 30), match.start()) and len(_digits(match[0])) <= 13:
+            continue
+        if value := next(filter(_is_card, _from_its_start(match[0])), None):
+            yield Found(Personal.CARD, match.start(), value)
+
+
+def _is_card(written: str) -> bool:
+    digits = _digits(written)
+    return bool(_ISSUERS.fullmatch(digits)) and _passes_luhn(digits) and not _is_thousands(written)
 
 
 def _passes_luhn(digits: str) -> bool:

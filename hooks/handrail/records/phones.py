@@ -24,14 +24,15 @@ _FORMS = re.compile(
     | \(0\) [ ]? \d{1,4} (?: [ .-] \d{2,4} ){1,4}                       # (0)30 123 456
     | (?: 1 [ .-] \d | [2-9] ) \d\d ([ .-]) \d{3} \1 \d{4}              # 541-714-1388
     | [2-9]\d\d / \d{3} - \d{4}                                         # 541/714-1388
-    | [78] [ -] \(?\d{3}\)? [ -] \d{3} [ -] \d\d [ -]? \d\d             # 8-800-555-35-35
+    | [078] [ -] \(?\d{3}\)? [ -] \d{3} [ -] \d\d [ -]? \d\d            # 8-800-555-35-35
     | 00 [1-9] (?: [ .-]? \(?\d{1,5}\)? ){2,6}                          # 001-518-640-0854
     | 0 \d{1,4} ([ .-]) \d{2,4} (?: \2? \d{2,4} ){0,4}                  # 0490 75 40 81, 0961-7596216
-    | 0 \d{2,4} [ -]{0,3} / [ ]? \d{3,8} (?: [ -] \d{1,5} ){0,3}        # 030/1234567
+    | 0 \d{2,4} [ -]{0,3} / [ ]? \d{2,8} (?: [ .-] \d{1,5} ){0,3}       # 030/1234567, 0470/12.34.56
     | 0 \d{1,4} [ -] (?: \d{2,5} [ -] ){1,3} \d{2,4}                    # 08-123 456 78
     | \d\d ([ -]) \d{2,3} \3 \d{7,8} | \d{3} [ -] \d{7}                 # 49 30 12345678, 210 1234567
     | \d{2,4} ([ -]) \d{2,4} (?: \4 \d{2,4} ){1,3}                      # 416 60 039, 71-33-52-22
-    | \d{2,4} [ ] \d{3,4} - \d{3,4}                                     # 71 4233-6306
+    | \d{2,4} [ ] \d{3,4} - \d{3,4} | \d\d [ ] 9\d{4} - \d{4}           # 71 4233-6306, 11 98765-4321
+    | [2-9]\d\d - \d{3} [ ] \d{4}                                       # 541-714 1388
     | (?: \d{3} | \d{4} ) [ ] \d{4}                                     # 467 3395, 9472 7916
     | [6-9]\d{4} [ -] \d{5}                                             # 98765 43210
     | \d{4} [ ] \d{6}                                                   # 2570 267937
@@ -51,6 +52,9 @@ _OTHER = re.compile(
     | \d\d \. \d\d \s? - \s? \d\d \. \d\d                               # 09.00-17.00
     | \d{{2,4}} - \d\d - \d{{4}}                                        # 054-28-6917 is no phone's
     | [0-9a-f]{{2}} (?: - [0-9a-f]{{2}} ){{5}}                          # 00-14-22-01-23-45
+    | (?= .* \d{{3}} ) \d{{1,3}} (?: \. \d{{1,3}} ){{3}}                  # 192.168.10.20
+    | \d{{1,2}} (?: \. \d{{1,5}} ){{1,2}} \. \d{{4,5}} (?: \. \d{{1,5}} )?   # 16.0.10730.20102
+    | \d{{1,2}} - \d{{1,2}} [ ] \d{{1,2}} - \d{{1,2}}                     # 9-12 13-17
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -67,23 +71,25 @@ _QUANTITY = re.compile(
 )
 """What is one only beside such a word."""
 _SAYS_PHONE = r"""
-    answer(?:ed|ing)? call(?:s|ed|ing)? cell cellphone cellular contact\snumber desk dial(?:l?ed|l?ing)? ext
-    extension fax handy hotline landline messages?\sto mobil\w* office phoned (?:tele)?phones?
-    reach(?:ed|able)? registered ring rufnummer signal sms tel tel[eé]f\w* telegram texted texts?(?:\sme|\sus)
-    t[eé]l[eé]phone viber wa\.me whatsapp
+    answer(?:ed|ing)? call(?:s|ed|ing)? cell cellphone cellular contact\snumber desk dial(?:l?ed|l?ing)?
+    ext extension fax handy hotline landline messages?\sto mobil\w* office phoned (?:tele)?phones?
+    reach(?:ed|able)? registered(?!\s(?:as|charity|company|in)\b) ring rufnummer signal sms tel
+    tel[eé]f\w* telegram texted texts?(?:\sme|\sus) tlf t[eé]l[eé]phone viber wa\.me whatsapp
     """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
 _SAYS_OTHER = r"""
-    account articles? auftrag\w* batch(?:es)? bestell\w* build card cases? codes? commande doi error factura
-    facture iban ids? invoices? isbn iso issn items? kb kunden\w* lots? models? orders? pages? parcels? parts?
-    pedido pin postcode rechnung\w* references? refs? rfc rows? section serial sku tax tickets? tracking vat
-    versions? zip
+    abn account acn aktenzeichen articles? auftrag\w* barcode batch(?:es)? bce bestell\w* blz build card
+    cases? charity codes? commande confirmation contract coupons? cvr doi ean error factura facture flight
+    gtin hrb iban ids? idnr invoices? isbn iso issn items? iva kb kbo konto kunden\w* kvk licen[cs]e lots?
+    membership models? nip orders? org\.?nr pages? parcels? parts? pedido pin policy ports? postcode rcs
+    receipts? rechnung\w* references? refs? rfc rows? section serial seriennummer sir[ei][nt] sizes? sku
+    tax tickets? tracking tva uid upc vat versions? vouchers? zip
     """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
 _NEAR = re.compile(rf"(?i)\b(?:(?P<phone>{'|'.join(_SAYS_PHONE)})|(?P<other>{'|'.join(_SAYS_OTHER)}))\b")
 _BETWEEN = re.compile(r"""(?i)(?:[\s:#.()"'*`-]|number|num|code|was|[a-z]{1,2}\b)*""")
 """What may stand between 'order' and its number. Past a comma or another word, 'order' says nothing."""
 _UNITS = """
-    bytes chf cm customers dollars? euros? eur gb gbp ghz g hz jpy kb kg khz km kwh mb mhz ml mm ms people
-    pieces points? pounds? px rows tb times units usd users watts?
+    bytes chf cm customers dollars? downloads? euros? eur gb gbp ghz g hz jpy kb kg khz km kwh mb mhz ml
+    mm ms people pieces points? pounds? px readers rows tb times units usd users visitors watts?
     """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
 _BEHIND = re.compile(rf"(?i)[,:]\d|\s?(?:%|[€$£¥]|(?:{'|'.join(_UNITS)})\b)")
 _SHORT = re.compile(r"\d{3,4} \d{4}")
@@ -93,11 +99,15 @@ _POSTCODE = re.compile(r"\d{4,6} (?!(?:\d{4} ?)+\b)")
 """What stands before a number when the lines of an address were joined."""
 _NAMED_BEHIND = re.compile(r"(?i)[\W_]{0,3}(?:fax|mobile|office|cell|home|work|tel|phone|desk)\b")
 _EXTENSION = re.compile(r"(?i) ?(?:x|ext\.?|extension|#|durchwahl) ?\d{1,6}(?!\w)")
+_HOUR = r"(?:[1-9]|1\d|2[0-4])"
+_HOURS = re.compile(rf" \(?0?{_HOUR}[-/]{_HOUR}\Z")
+"""When somebody answers: `07700 900 123 (9-17`."""
 
 
 def same_number(one: str, other: str) -> bool:
-    """Two numbers are the same, however they are grouped, and with or without the country's digits."""
-    one, other = (re.sub(r"\D", "", number).lstrip("0") for number in (one, other))
+    """Two numbers are the same, however grouped, with or without the country's digits and an extension."""
+    without = (_EXTENSION.sub("", number) for number in (one, other))
+    one, other = (re.sub(r"\(0\)|\D", "", number).lstrip("0") for number in without)
     return min(len(one), len(other)) >= LEAST_DIGITS and (one.endswith(other) or other.endswith(one))
 
 
@@ -105,27 +115,35 @@ def numbers_in(text: str) -> Iterator[tuple[int, str]]:
     """The offset and text of whatever has as many digits as a phone number, to compare with known ones."""
     for cluster in _CLUSTER.finditer(text):
         yield cluster.start(), cluster[0]
+        if hours := _HOURS.search(cluster[0]):
+            yield cluster.start(), cluster[0][: hours.start()]
 
 
 def phones_in(text: str) -> Iterator[tuple[int, str]]:
     """The offset and the number of every phone in `text`, an extension included."""
     for cluster in _CLUSTER.finditer(text):
-        start, end = _with_prefix(text, cluster.start()), cluster.end()
-        found = list(_in_cluster(text, start, end))
+        start = _with_prefix(text, *cluster.span())
+        found = list(_in_cluster(text, start, cluster.end()))
         for at, stop in found:
             extension = _EXTENSION.match(text, stop)
             yield at, text[at : extension.end() if extension else stop]
 
 
-def _with_prefix(text: str, start: int) -> int:
-    """Where a number that goes on at `start` begins: before its `+` and `(`."""
+def _with_prefix(text: str, start: int, end: int) -> int:
+    """Where a number that goes on at `start` begins: before its `+` and `(`, but not before one around it."""
     while start and text[start - 1] in "+(":
         start -= 1
-    return start
+    hours = _HOURS.search(text, start, end)
+    number = text[start : hours.start() if hours else end]
+    return start + (number.startswith("(") and number.count("(") > number.count(")"))
 
 
 def _in_cluster(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The phones between `start` and `end`: all of it, or those of its pieces that are one."""
+    hours = _HOURS.search(text, start, end)
+    if hours and _is_phone(text, start, hours.start()):
+        yield start, hours.start()
+        return
     if _is_phone(text, start, end):
         yield start, end
         return
