@@ -220,6 +220,28 @@ def assert_refused(company: Company, done: subprocess.CompletedProcess[str], old
         assert leftovers(company.to) == set()
 
 
+def test_a_site_that_is_a_link_to_the_folder_that_is_served(company: Company, tmp_path: Path) -> None:
+    served, to = tmp_path / "www", tmp_path / "site"
+    for folder in (served, to):
+        folder.mkdir()
+    (to / "public").symlink_to(served)
+    assert company.build(to).returncode == 0
+    assert (to / "public").is_symlink()
+    before = (served / "index.html").read_bytes()
+    company.settings.write_text(company.texts[1].replace("name:", "name: jane@mail.example"), "utf-8")
+    assert company.build(to).returncode == 1
+    assert (served / "index.html").read_bytes() == before
+
+
+def test_a_link_in_the_place_of_what_is_built_is_not_followed(company: Company, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "mine").write_text("mine")
+    (company.to / ".handrail-public-new").symlink_to(victim)
+    assert company.build().returncode == 0
+    assert [file.name for file in victim.iterdir()] == ["mine"]
+
+
 def test_two_builds_at_once(company: Company) -> None:
     company.write(1)
     processes = [subprocess.Popen(company.command(), stdout=subprocess.DEVNULL) for _ in range(3)]

@@ -90,7 +90,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def parts(records: Path) -> list[Path]:
     """The files that what was read is kept in."""
-    return [*(records.parent / ".handrail-playbooks").glob("[0-9]*")]
+    return [*(records.parent / ".handrail-playbooks.read").glob("[0-9]*")]
 
 
 def of_records(names: list[str]) -> set[str]:
@@ -183,7 +183,7 @@ def test_what_may_still_be_written_is_not_kept(records: Path, monkeypatch: pytes
     """Two writes can have one time of change, as far as a file system can tell."""
     monkeypatch.undo()
     looked_at(write_company(records, FILES))
-    assert not (records.parent / ".handrail-playbooks").exists()
+    assert not (records.parent / ".handrail-playbooks.read").exists()
 
 
 def test_a_problem_of_a_kept_file_is_said_again_with_its_place(records: Path) -> None:
@@ -299,8 +299,79 @@ def test_no_code_is_run(records: Path, content: object, monkeypatch: pytest.Monk
     assert not Path("ran").exists()
 
 
+NOT_OURS = (b"", pickle.dumps([1]), pickle.dumps({"a": 1}), b"chandrail.records.gone\nX\n.")
+
+
+@pytest.mark.parametrize("content", NOT_OURS)
+def test_what_somebody_else_wrote_is_left(records: Path, content: bytes) -> None:
+    looked_at(records)
+    for file in parts(records):
+        stored.store(file, f"{stored.programs()}\n".encode() + content)
+    assert is_as_if_read_anew(records)
+
+
+def test_nothing_is_written_through_a_link(records: Path, tmp_path: Path) -> None:
+    """A repository that somebody else wrote can have links to anywhere."""
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "rc").write_text("mine")
+    folder = records.parent / ".handrail-playbooks.read"
+    folder.mkdir()
+    for n in range(16):
+        (folder / f"{n}.new").symlink_to(victim / "rc")
+        (folder / str(n)).symlink_to("/dev/zero")
+    (folder / ".gitignore").symlink_to(victim / "rc")
+    assert is_as_if_read_anew(records)
+    shutil.rmtree(folder)
+    folder.symlink_to(victim)
+    assert is_as_if_read_anew(records)
+    assert {file.name: file.read_text() for file in victim.iterdir()} == {"rc": "mine"}
+
+
+def test_nobody_else_can_read_it(records: Path) -> None:
+    looked_at(records)
+    folder = records.parent / ".handrail-playbooks.read"
+    assert not any(file.stat().st_mode & 0o077 for file in (folder, *folder.iterdir()))
+
+
+@pytest.mark.parametrize("end", [Path.unlink, lambda file: file.write_text("question: [\n", "utf-8")])
+def test_what_is_gone_from_the_records_is_gone_from_there(
+    records: Path, end: Callable[[Path], object]
+) -> None:
+    looked_at(records)
+    assert any(b"A week." in file.read_bytes() for file in parts(records))
+    end(records / "questions/returns.yml")
+    time.sleep(0.02)
+    looked_at(records)
+    assert not any(b"A week." in file.read_bytes() for file in parts(records))
+
+
+def test_a_kept_file_with_many_problems_is_read_once(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = records / "interactions/2026-10.yml"
+    file.write_text(CALLS * 100, "utf-8")
+    time.sleep(0.02)
+    looked_at(records)
+    (records / "team.yml").write_text("- {handle: support-1, does: Answers}\n", "utf-8")
+    times: list[str] = []
+    real = folder.read_text
+    monkeypatch.setattr(folder, "read_text", lambda *given: times.append(given[1]) or real(*given))  # type: ignore[func-returns-value]
+    _, problems = looked_at(records)
+    assert len([one for one in problems if one.path.endswith("2026-10.yml")]) == 300
+    assert times.count("interactions/2026-10.yml") == 1
+
+
+def test_a_kept_file_that_is_spoilt_meanwhile_has_its_problems_at_the_top(records: Path) -> None:
+    looked_at(records)
+    (records / "questions/returns.yml").unlink()
+    keeping = Kept(records)
+    library, _ = read_library(records, keeping)
+    (records / "questions/delivery.yml").write_text("a: [", "utf-8")
+    (dead,) = check(library, TODAY)
+    assert (dead.line, dead.column) == (1, 1)
+
+
 def test_where_nothing_can_be_kept_all_is_read(records: Path) -> None:
-    (records.parent / ".handrail-playbooks").write_text("", "utf-8")
+    (records.parent / ".handrail-playbooks.read").write_text("", "utf-8")
     assert is_as_if_read_anew(records)
     assert is_as_if_read_anew(records)
 
@@ -325,6 +396,6 @@ def test_after_any_edits_it_is_as_if_read_anew(records: Path, seed: int) -> None
             case 4 if file.exists():
                 file.replace(other)
             case 5:
-                shutil.rmtree(records.parent / ".handrail-playbooks", ignore_errors=True)
+                shutil.rmtree(records.parent / ".handrail-playbooks.read", ignore_errors=True)
         time.sleep(0.02)
         assert is_as_if_read_anew(records)

@@ -1,6 +1,7 @@
 """The same is not built again, and whatever could make another site is seen."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +13,9 @@ from handrail.publish import build
 from handrail.publish.kept import built_in, keep
 from handrail.publish.made_from import MadeFrom, Sources
 from handrail.publish.sites import Published, build_sites
+from handrail.reading.folder import read_library
 from handrail.records.base import Audience
+from mkdocs.config import load_config
 
 from .company import TODAY
 from .test_build import ROOT, tree
@@ -133,18 +136,98 @@ def sources_of(company: Path) -> Sources | None:
     return build._sources(company / "playbooks", unknown, TODAY)
 
 
-@pytest.mark.parametrize("config", ["plugins:\n  - search\n  - tags\n", "site_author: !ENV USER\n"])
+@pytest.mark.parametrize(
+    "config",
+    [
+        "plugins:\n  - search\n  - tags\n",
+        "site_author: !ENV USER\n",
+        "hooks: [hooks/mkdocs_hooks.py, hooks/my_mkdocs_hooks.py]\n",
+    ],
+)
 def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path, config: str) -> None:
     file = whole / "mkdocs.yml"
     before = file.read_text("utf-8")
     file.write_text(
-        before.replace("plugins:\n  - search\n", "") + config + "plugins: [search]\n" * ("plug" not in config)
+        re.sub(r"^(?:plugins|hooks):\n(?:  .*\n)+", "", before, flags=re.MULTILINE)
+        + config
+        + "plugins: [search]\n" * ("plug" not in config)
+        + "hooks: [hooks/mkdocs_hooks.py]\n" * ("hooks" not in config)
     )
+    (whole / "hooks/my_mkdocs_hooks.py").write_text("")
     try:
         assert sources_of(whole) is None
     finally:
         file.write_text(before)
     assert sources_of(whole)
+
+
+@pytest.mark.parametrize("extension", ["my_extension", "pymdownx.snippets", "pymdownx.b64"])
+def test_where_an_extension_may_read_files_nothing_is_kept(
+    whole: Path, extension: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = load_config
+
+    def with_it(file: str) -> object:
+        config = load(file)
+        config.markdown_extensions.append(extension)
+        return config
+
+    monkeypatch.setattr("handrail.publish.build.load_config", with_it)
+    assert sources_of(whole) is None
+
+
+def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:
+    (whole / "brand").mkdir()
+    (whole / "docs/brand").symlink_to("../brand")
+    try:
+        assert sources_of(whole) is None
+    finally:
+        (whole / "docs/brand").unlink()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["INHERIT: base of us.yml", "\"INHERIT\": 'base of us.yml'  # all", "INHERIT: ./base of us.yml #"],
+)
+def test_what_a_configuration_inherits_is_read(whole: Path, line: str) -> None:
+    file = whole / "mkdocs.yml"
+    before = file.read_text("utf-8")
+    (whole / "base of us.yml").write_text(before)
+    file.write_text(f"{line}\n# of handrail\n")
+    try:
+        sources = sources_of(whole)
+        assert sources
+        assert any(name.endswith("base of us.yml") for name in sources.read)
+    finally:
+        file.write_text(before)
+
+
+@pytest.mark.parametrize("name", ["docs/about.md", "playbooks/topics.yml", "hooks/theme/main.html"])
+def test_what_was_written_to_during_a_build_is_not_taken_for_what_was_built(
+    whole: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if it was undone before the build ended."""
+    file, to = whole / name, tmp_path / "site"
+    read = read_library
+
+    def while_somebody_edits(*given: object) -> object:
+        before = file.read_bytes()
+        file.write_bytes(before + b"\n")
+        file.write_bytes(before)
+        return read(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("handrail.publish.build.read_library", while_somebody_edits)
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY) == []
+    assert not (to / ".handrail-public.json").exists()
+    monkeypatch.undo()
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY) == []
+    assert (to / ".handrail-public.json").exists()
+
+
+def test_a_site_is_there_although_nothing_can_be_kept_beside_it(whole: Path, tmp_path: Path) -> None:
+    (tmp_path / ".handrail-public.json.new").mkdir()
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], tmp_path, TODAY) == []
+    assert (tmp_path / "public/index.html").exists()
 
 
 def spoil(company: Path) -> None:

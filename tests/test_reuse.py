@@ -140,7 +140,10 @@ def nothing(company: Path, chance: random.Random) -> None:
 
 
 def kept(company: Path) -> list[Path]:
-    beside = [*(company / "site").glob(f"{stored.STORED}*"), *company.glob(f"{stored.STORED}playbooks/*")]
+    beside = [
+        *(company / "site").glob(f"{stored.STORED}*"),
+        *company.glob(f"{stored.STORED}playbooks.read/*"),
+    ]
     return [file for file in beside if file.stat().st_size]
 
 
@@ -213,7 +216,7 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def clean(company: Path, audiences: list[Audience]) -> dict[str, bytes]:
     """What a build from nothing makes of it."""
-    to, read_before, aside = company / "clean", company / f"{stored.STORED}playbooks", company / "aside"
+    to, read_before, aside = company / "clean", company / f"{stored.STORED}playbooks.read", company / "aside"
     shutil.rmtree(to, ignore_errors=True)
     read_before.rename(aside)
     assert not errors(build_sites(company / "playbooks", audiences, to, TODAY))

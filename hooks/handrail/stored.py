@@ -64,14 +64,18 @@ def known_of(file: str) -> str:
 
 
 def store(file: Path, content: bytes) -> None:
-    """Write `content` after its own digest, all of it or nothing."""
+    """Write `content` after its own digest, all or nothing. No link is followed; nobody else may read it."""
     draft = file.with_name(f"{file.name}.new")
-    draft.write_bytes(f"{digest(content)}\n".encode() + content)
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        opened.write(f"{digest(content)}\n".encode() + content)
     draft.replace(file)
 
 
 def stored(file: Path) -> bytes:
-    """What was written there. Raises OSError when nothing is there, and ValueError when it is spoilt."""
+    """What was written there. Raises OSError when no such file is there, and ValueError when it is spoilt."""
+    if not known_of(str(file)):
+        raise FileNotFoundError(file)
     mark, _, content = file.read_bytes().partition(b"\n")
     if mark.decode() != digest(content):
         raise ValueError

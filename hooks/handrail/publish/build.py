@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from ..records.library import Library
 from . import passed
 from .gate import leaked, newly_leaked
 from .kept import built_in, keep
-from .made_from import Made, MadeFrom, Sources, read_by, sources_of
+from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
 from .reuse import Last
@@ -69,10 +69,11 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     if found := _build_and_swap(library, records, targets, today):
         return [*problems, *dict.fromkeys(found)]  # both sites may say the same
     for target in targets:
-        if target.sources:
-            built = built_in(target.folder)
-            keep(target.folder, MadeFrom(target.sources, built, target.files, tuple(problems)))
-            passed.keep(target.folder, target.sources.digest, target.passed)
+        sources = target.sources
+        if sources and sources.known == known_below(sources.read):  # nobody wrote to them meanwhile
+            with suppress(OSError):
+                keep(target.folder, MadeFrom(sources, built_in(target.folder), target.files, tuple(problems)))
+                passed.keep(target.folder, sources.digest, target.passed)
     return problems
 
 

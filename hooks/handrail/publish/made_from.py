@@ -7,22 +7,27 @@ when they ask where a record is (`Made`). All of that is compared by its content
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Problem
 from ..reading.people import people_file
-from ..stored import digest, digest_of, files_below, programs
+from ..stored import digest, digest_of, files_below, known_of, programs
 
 if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
     from mkdocs.config.defaults import MkDocsConfig
 
-_KNOWN_PLUGINS = ("material/search", "mkdocs_hooks.py")
-_READS_FILES = ("pymdownx.snippets", "pymdownx.b64", "markdown_include.include")
-"""Extensions of Markdown by which a text reads other files."""
-_INHERIT = re.compile(r"^INHERIT:\s*['\"]?([^'\"#\s]+)", re.MULTILINE)
+_KNOWN_EXTENSIONS = re.compile(
+    r"(?:markdown\.extensions\.)?(?:abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes"
+    r"|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc)|pymdownx\.(?!b64$|snippets$)\w+"
+)
+"""Those by which no text reads another file."""
+_INHERIT = re.compile(
+    r"""^(["']?)INHERIT\1[ ]*:[ ]*(?:"(?P<a>[^"\n]+)"|'(?P<b>[^'\n]+)'|(?P<c>[^#\n]+?))[ ]*(?:\#.*)?$""",
+    re.MULTILINE,
+)
 
 
 class Made(NamedTuple):
@@ -46,6 +51,8 @@ class Sources:
     """Of all that is in `read`, the programs and the date."""
     around: str
     """The same without the records and the date."""
+    known: str = field(compare=False)
+    """What the file system knew of all that is in `read`, before it was read."""
 
 
 @dataclass(frozen=True)
@@ -63,31 +70,49 @@ class MadeFrom:
 def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     """The files and folders that a build reads; none where plugins or settings may make it read others."""
     configs = list(_inherited(Path(config.config_file_path)))
-    extensions = set(config.markdown_extensions)
-    known = all(name.endswith(_KNOWN_PLUGINS) for name in config.plugins) and extensions.isdisjoint(
-        _READS_FILES
+    hooks = [str(Path(config.config_file_path).parent / name) for name in config.hooks]
+    folders = [config.docs_dir, *filter(None, [config.theme.custom_dir])]
+    known = (
+        all(name == "material/search" or Path(name).name == "mkdocs_hooks.py" for name in config.plugins)
+        and len(hooks) == 1
+        and all(map(_KNOWN_EXTENSIONS.fullmatch, config.markdown_extensions))
+        and not any("!ENV" in file.read_text("utf-8") for file in configs)
+        and not any(map(_links_to_folders, folders))
     )
-    if not known or any("!ENV" in file.read_text("utf-8") for file in configs):
-        return ()
-    hooks = (str(Path(config.config_file_path).parent / name) for name in config.hooks)
-    paths = (*configs, records.resolve(), people_file(records), config.docs_dir)
-    return tuple(sorted({*map(str, paths), *hooks, *filter(None, [config.theme.custom_dir])}))
+    paths = (*configs, records.resolve(), people_file(records), *hooks, *folders)
+    return tuple(sorted({*map(str, paths)})) if known else ()
+
+
+def _links_to_folders(folder: str) -> list[str]:
+    """MkDocs reads what is in them, and it may lie anywhere."""
+    return [name for name in files_below(folder) if Path(folder, name).is_dir()]
 
 
 def _inherited(file: Path) -> Iterator[Path]:
     yield file
     if found := _INHERIT.search(file.read_text("utf-8")):
-        yield from _inherited(file.parent / found[1])
+        yield from _inherited(file.parent / next(filter(None, found.group("a", "b", "c"))))
 
 
 def sources_of(read: Sequence[str], records: Path, today: date) -> Sources:
     """Every name and byte in these files and folders, the programs, and what was asked for, as digests."""
+    known = known_below(read)
     around = [programs()]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
         found = company if name in of_company else around
-        files = (name, *(f"{name}/{below}" for below in files_below(name)))
-        found += [repr((file, digest_of(file))) for file in files]
+        found += [repr((file, digest_of(file))) for file in _files(name)]
     common = digest("\n".join(around).encode())
-    return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common)
+    return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common, known)
+
+
+def known_below(read: Sequence[str]) -> str:
+    """What the file system knows of these files and folders: another text once anybody has written to one."""
+    return digest(repr([(file, known_of(file)) for name in read for file in _files(name)]).encode())
+
+
+def _files(name: str) -> Iterator[str]:
+    """The file or folder itself, and all files below it."""
+    yield name
+    yield from (f"{name}/{below}" for below in files_below(name))

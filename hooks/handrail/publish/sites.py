@@ -71,8 +71,9 @@ def _published(records: Path, audience: Audience, folder: Path, today: date) -> 
     """What is known of the site in `folder`, after a build that was killed was undone.
 
     The files that a build reads are told by some of them, the configuration: while those are the same, it
-    reads the same files.
+    reads the same files. The folder may be a link to the one that is served.
     """
+    folder = folder.resolve()
     recover(folder)
     last = kept(folder)
     is_configured_so = last is not None and str(config_file(records, audience)) in last.sources.read

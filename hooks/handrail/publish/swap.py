@@ -46,6 +46,8 @@ def recover(target: Path) -> None:
     if aside.exists() and not target.exists():
         aside.rename(target)
     for left in target.parent.glob(f"{STORED}{target.name}-*"):
+        if left.is_symlink():
+            left.unlink()
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -53,7 +55,8 @@ def recover(target: Path) -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Hold `folder` against other builds; wait for the one that has it. A kill lets go of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{STORED}lock").open("w") as lock:
+    lock_file = os.open(folder / f"{STORED}lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(lock_file) as lock:
         if sys.platform != "win32":
             import fcntl
 

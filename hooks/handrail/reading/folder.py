@@ -83,16 +83,20 @@ def places_in(
     return find_texts(_text_of(library, path), place_of(library, path, location), value, wanted)
 
 
+@lru_cache(maxsize=1)
 def _text_of(library: Library, path: str) -> str:
     """The text of a file, read only now where the file is the same as one that was kept."""
     text = library.texts.get(path) or read_text(Path(library.root), path, path, LIST_BYTES)
-    return text if isinstance(text, str) else ""  # it was there a moment ago
+    return text if isinstance(text, str) else ""
 
 
 @lru_cache(maxsize=1)
 def _places_in(text: str) -> Places:
-    """Problems come file by file, and one file can have thousands."""
-    return load(text)[1]
+    """Problems come file by file, and one file can have thousands. Where it was spoilt meanwhile, none."""
+    try:
+        return load(text)[1]
+    except Refused:
+        return Places()
 
 
 @dataclass

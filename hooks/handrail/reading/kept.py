@@ -26,6 +26,8 @@ _SETTLED = 2_000_000_000
 """Nanoseconds. What was written since can be written again without another time of change."""
 _RECORDS = Remembering.__module__.rpartition(".")[0]
 _OTHERS = (date, timedelta, Decimal)
+_NOT_OURS = (pickle.UnpicklingError, EOFError, AttributeError, LookupError, TypeError)
+"""What comes of a pickle that somebody else has written."""
 
 
 Files = dict[str, tuple[str, tuple[Remembering, ...]]]
@@ -37,42 +39,53 @@ class Kept:
 
     def __init__(self, records: Path) -> None:
         self._root = records.resolve()
-        self._folder = self._root.parent / f"{STORED}{self._root.name}"
+        self._folder = self._root.parent / f"{STORED}{self._root.name}.read"
         self._programs = f"{programs()}\n".encode()
         self._parts = [self._lying_there(part) for part in range(_PARTS)]
-        self._amounts = [*map(_amount, self._parts)]
+        self._amounts: list[object] = [*map(_amount, self._parts)]
         self._known: dict[str, str] = {}
 
     def of(self, relative: str) -> tuple[Remembering, ...] | None:
-        """What was read in a file, if that is the same."""
+        """What was read in a file, if that is the same; if not, it is forgotten."""
         self._known[relative] = known = known_of(f"{self._root}/{relative}")
-        before, things = self._parts[_part_of(relative)].get(relative, ("", ()))
-        return things if known and before == known else None
+        files = self._parts[_part_of(relative)]
+        if relative in files and files[relative][0] != known:
+            del files[relative]
+        return files[relative][1] if relative in files else None
 
     def put(self, relative: str, things: Sequence[Remembering]) -> None:
         """Keep what was read in a file after it was asked for."""
         known = self._known[relative]
         if known and int(known.rpartition(" ")[2]) < time.time_ns() - _SETTLED:
             self._parts[_part_of(relative)][relative] = known, tuple(things)
-            self._amounts[_part_of(relative)] = -1
+            self._amounts[_part_of(relative)] = None
 
     def keep(self) -> None:
-        """Write the parts in which there is more than before, without files that are gone."""
-        new = [part for part in range(_PARTS) if _amount(self._parts[part]) != self._amounts[part]]
+        """Write the parts in which there is more or less than before; nothing of files that are gone."""
         with suppress(OSError):
-            for part in new:
-                self._folder.mkdir(exist_ok=True)
-                (self._folder / ".gitignore").write_text("*\n", "utf-8")  # it says what internal records say
-                there = {name: read for name, read in self._parts[part].items() if name in self._known}
-                store(self._folder / str(part), self._programs + pickle.dumps(there))
+            for part, files in enumerate(self._parts):
+                there = {name: read for name, read in files.items() if name in self._known}
+                if _amount(there) != self._amounts[part]:
+                    self._make_folder()
+                    store(self._folder / str(part), self._programs + pickle.dumps(there))
+
+    def _make_folder(self) -> None:
+        """It says what internal records say: it is for nobody else, and not for Git."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        if self._folder.is_symlink():
+            raise NotADirectoryError(self._folder)
+        with suppress(FileExistsError):
+            (self._folder / ".gitignore").touch(mode=0o600, exist_ok=False)
+            (self._folder / ".gitignore").write_text("*\n", "utf-8")
 
     def _lying_there(self, part: int) -> Files:
         try:
             content = stored(self._folder / str(part))
             if content.startswith(self._programs):
                 files: Files = _Values(BytesIO(content[len(self._programs) :])).load()
+                _amount(files)
                 return files
-        except (OSError, ValueError, pickle.UnpicklingError):  # none, a spoilt one, or not ours
+        except (OSError, ValueError, *_NOT_OURS):  # there is none, or it is spoilt
             pass
         return {}
 
@@ -81,8 +94,9 @@ def _part_of(relative: str) -> int:
     return crc32(relative.encode("utf-8", "surrogateescape")) % _PARTS
 
 
-def _amount(files: Files) -> int:
-    return sum(len(thing.remembered) for _, things in files.values() for thing in things)
+def _amount(files: Files) -> tuple[int, int]:
+    """How many files, and how much is remembered of what is in them."""
+    return len(files), sum(len(thing.remembered) for _, things in files.values() for thing in things)
 
 
 class _Values(pickle.Unpickler):
