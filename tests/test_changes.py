@@ -87,6 +87,18 @@ def test_records_that_were_not_there_yet_are_new(tmp_path: Path) -> None:
     assert "New\n  question refund: When do I get my money back?" in done.output
 
 
+def test_a_record_that_cannot_be_read_now_is_not_gone(tmp_path: Path) -> None:
+    records = tmp_path / "playbooks"
+    commit(records, case_of("nothing")["after"])
+    (records / "questions/refund.yml").write_text("question: [", "utf-8")
+    done = diff(records, "HEAD")
+    assert done.exit_code == 1
+    assert "1 problem: see handrail check" in done.output
+    assert "No record is another one" in done.output
+    (records / "questions/refund.yml").unlink()
+    assert "Gone" in diff(records, "HEAD").output
+
+
 def test_records_that_are_the_whole_repository(tmp_path: Path) -> None:
     records = write_company(tmp_path, case_of("nothing")["after"])
     git(records, "init", "--quiet", "--initial-branch", "main")

@@ -80,6 +80,11 @@ class Code(Enum):
         "A file with very many problems",
         "One mistake mostly made them all; the first 1000 are listed.",
     )
+    SWALLOWED = (
+        "H033",
+        "A '#' that ends a text",
+        "For YAML a comment starts there: '#5' or '#ff0000' would be lost without a word.",
+    )
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")

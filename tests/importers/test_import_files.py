@@ -57,6 +57,13 @@ def test_broken_bytes_are_a_problem(raw: bytes, code: str, place: tuple[int, int
     assert not (tmp_path / "records").exists()
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_told_how_to_become_a_table(start: bytes, tmp_path: Path) -> None:
+    (tmp_path / "faq.xlsx").write_bytes(start + b"question\0\x03")
+    (found,) = run(tmp_path, tmp_path / "faq.xlsx").problems
+    assert "save it as 'CSV UTF-8'" in str(found)
+
+
 def test_files_that_are_none(tmp_path: Path) -> None:
     report = run(tmp_path, tmp_path / "nowhere.csv", tmp_path)
     assert codes(report) == ["H001", "H001"]

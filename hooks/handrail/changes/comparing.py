@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from ..evidence.coverage import coverage, recent
@@ -11,7 +12,7 @@ from ..evidence.ladder.rungs import Rule
 from ..evidence.ladder.standing import Standing, standings
 from ..pages.website import Site, site_of
 from ..records.base import Audience
-from ..records.library import KINDS, Library
+from ..records.library import FOLDERS, KINDS, Library
 from ..search.documents import documents_of
 from ..search.model import Model, train
 from ..search.ranking import ask
@@ -20,6 +21,7 @@ from .fields import changed_fields
 
 SOON = timedelta(days=30)
 _KIND = {model: kind for kind, model in KINDS.items()}
+_FOLDERS = [FOLDERS[kind] for kind in (*KINDS, "retired")]
 Records = Mapping[tuple[str, str], Any]
 """What is compared, by kind and id."""
 
@@ -109,6 +111,15 @@ class Changes:
     coverage: tuple[Covered, Covered] | None = None
     """Before and now."""
     reviews: tuple[Review, ...] = ()
+
+
+def with_unusable_of(new: Library, old: Library) -> Library:
+    """`new` with those records of `old` that are still there and cannot be used, as they were."""
+    known: dict[str, Any] = {}
+    for folder in _FOLDERS:
+        unusable = {id: record for id, record in getattr(old, folder).items() if id in new.unusable}
+        known[folder] = MappingProxyType(dict(sorted((unusable | {**getattr(new, folder)}).items())))
+    return replace(new, **known)
 
 
 def compare(

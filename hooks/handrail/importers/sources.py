@@ -7,6 +7,8 @@ from ..problems import Code
 from .entries import Entry, Source, without_unseen
 
 MIB = 1024 * 1024
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel and its like start, today's and those of before 2007."""
 
 
 def once(files: Sequence[Path]) -> list[Path]:
@@ -35,6 +37,10 @@ def read_source(path: Path, limit: int) -> Source:
 
 
 def _decode(source: Source, raw: bytes) -> None:
+    if raw.startswith(_WORKBOOKS):
+        fix = "open it where it was made, save it as 'CSV UTF-8', and import that"
+        source.refuse(1, 1, "is a workbook, not a table of text", fix)
+        return
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:

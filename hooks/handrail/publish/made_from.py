@@ -74,7 +74,6 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     folders = [config.docs_dir, *filter(None, [config.theme.custom_dir])]
     known = (
         all(name == "material/search" or Path(name).name == "mkdocs_hooks.py" for name in config.plugins)
-        and len(hooks) == 1
         and all(map(_KNOWN_EXTENSIONS.fullmatch, config.markdown_extensions))
         and not any("!ENV" in file.read_text("utf-8") for file in configs)
         and not any(map(_links_to_folders, folders))

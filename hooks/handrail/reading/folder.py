@@ -23,7 +23,7 @@ from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
 from .kept import Kept
-from .names import Names
+from .names import COMPANY, Names
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
 from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load, shortened
@@ -220,7 +220,8 @@ class Reading(Names):
         if not isinstance(value, Mapping):
             message, fix = wrong_type("model", value)
             if value is None and not at:
-                message, fix = "nothing is written here", "write its fields, or delete the file"
+                fix = "write its fields" if relative in COMPANY else "write its fields, or delete the file"
+                message = "nothing is written here"
             self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
             return None
         own = sorted(GIVEN_BY_THE_READER & given.keys() & value.keys())

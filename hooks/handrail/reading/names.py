@@ -13,6 +13,8 @@ from ..records.library import FOLDERS
 from .yaml12 import Position
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+_MEANT = re.compile(r"(?i)^(?!readme|thumbs\.db$)(?:[^.~]+|.*\.(?:txt|json|ya?ml\.(?!tmp|swp|bak)\w+))$")
+"""What a file of a record is mostly called by mistake."""
 COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml", "moved.yml")
 
 
@@ -48,6 +50,9 @@ class Names:
         *folders, name = relative.split("/")
         stem, suffix = os.path.splitext(name)  # noqa: PTH122 -- ten thousands of them, and paths are slow
         if relative in COMPANY or suffix.lower() not in (".yml", ".yaml"):
+            if folders and folders[0] in KIND_OF_FOLDER and _MEANT.search(name):
+                fix = f"rename it to {name.partition('.')[0]}.yml, or move it"
+                self.report(relative, Code.STRAY_FILE, "does not end in .yml, so it is not read", fix)
             return None
         kind = KIND_OF_FOLDER.get(folders[0]) if folders else None
         deepest = 2 if kind == "question" else 1
@@ -71,6 +76,9 @@ class Names:
                 relative = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{relative}/")
+                    if folder and entry.name.endswith((".yml", ".yaml")):
+                        fix = "put the record into a file of that name"
+                        self.report(relative, Code.UNREADABLE, "is a folder", fix)
                 elif entry.is_symlink() and os.path.isdir(self.root / relative):  # noqa: PTH112 -- never raises
                     fix = "put the files themselves there"
                     self.report(relative, Code.SYMLINK, "is a link to a folder", fix)

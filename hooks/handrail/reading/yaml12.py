@@ -7,6 +7,7 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 `null` are None, as in YAML 1.2's core schema.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -34,6 +35,9 @@ class Refused(Exception):
 
     def __init__(self, code: Code, message: str, fix: str, position: Position) -> None:
         self.code, self.message, self.fix, self.position = code, message, fix, position
+
+
+_LOST = re.compile(r"\s+(#[^\s#].*)")
 
 
 @dataclass
@@ -68,7 +72,8 @@ def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
     """
     places = Places()
     try:
-        reader = _Reader(yaml.parse(text, Loader=Loader), places, most, end_of(text))
+        lines = text.split("\n") if " #" in text else []
+        reader = _Reader(yaml.parse(text, Loader=Loader), places, most, end_of(text), lines)
         return reader.document(), places
     except yaml.MarkedYAMLError as error:
         raise Refused(Code.YAML_SYNTAX, *in_plain_words(error, text)) from None
@@ -79,11 +84,13 @@ def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
 class _Reader:
     """Builds values from the events of one text."""
 
-    def __init__(self, events: Any, places: Places, most: int, end: Position) -> None:
+    def __init__(self, events: Any, places: Places, most: int, end: Position, lines: Sequence[str]) -> None:
+        """`lines` are those of the text, if a comment may stand in any of them."""
         self.events = events
         self.places = places
         self.most = most
         self.end = end
+        self.lines = lines
 
     def place(self, event: Any) -> Position:
         mark = event.start_mark
@@ -111,6 +118,8 @@ class _Reader:
             message = f"has over {self.most:,} values"
             raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
+            if self.lines and not event.style:
+                self.refuse_lost_text(event.end_mark)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Value] = []
@@ -137,6 +146,14 @@ class _Reader:
             self.places.keys[(*location, key)] = self.place(event)
             fields[key] = self.node(next(self.events), (*location, key), depth + 1)
         return fields
+
+    def refuse_lost_text(self, end: Any) -> None:
+        """Say so where what follows a text without quotes looks like more of it, and is a comment."""
+        lost = _LOST.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
+        if lost:
+            message = f"'{shortened(lost[1])}' is taken for a comment"
+            fix = "put the whole text in quotes; a comment has a space after its '#'"
+            raise Refused(Code.SWALLOWED, message, fix, (end.line + 1, lost.start(1) + 1))
 
     def refuse(self, event: Any) -> NoReturn:
         """Say which of the three it is: an anchor or alias, a tag, or too deep."""

@@ -87,6 +87,8 @@ _PLAIN_WORDS = (
 )
 _CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
 """A line that begins, after its field's name, with a quote, bracket or brace."""
+_WIDE = re.compile(r"(?:^ *|:)([\u00a0\u2000-\u200b\u202f\u3000])")
+_A_WIDE_SPACE = "a space from a web page or a word processor stands here, which is none for YAML"
 _AT_THE_START = (
     "expected ':'",
     "unexpected end of stream",
@@ -109,6 +111,8 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, tu
     mark = error.context_mark if at_start else error.problem_mark or error.context_mark
     line, column = min(end_of(text), (mark.line + 1, mark.column + 1)) if mark else (1, 1)
     here = text.split("\n")[line - 1]
+    if wide := _WIDE.search(here):
+        return _A_WIDE_SPACE, "delete it and type a plain one", (line, wide.start(1) + 1)
     if here[column - 1 :].startswith("\t"):
         said = "found a tab character"
     elif ("expected key" in said or "'-' indicator" in said) and _CLOSED.match(here, 0, column - 1):
