@@ -72,6 +72,12 @@ def run(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["ask", "--records", str(folder), *words])
 
 
+def test_words_are_given_with_or_without_quotes(tmp_path: Path) -> None:
+    folder = company(tmp_path)
+    assert run(folder, "money", "back").output == run(folder, "money back").output
+    assert run(folder).exit_code == 2
+
+
 # Words
 
 

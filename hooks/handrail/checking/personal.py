@@ -27,8 +27,11 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
     yield from problems
     settings = library.settings
     may = allowed(filter(None, (settings.contact.email, settings.contact.phone, *settings.leaks.allow)))
+    knows = settings.path not in library.unusable  # else nobody can tell what is allowed
     for path, start, thing in everything(library):
         looking_so = {location: (text, found) for location, text, found in _looking_personal(thing)}
+        if not knows:
+            looking_so = {}
         of_people = {location: (text, ()) for location, text in texts_in(thing)} if people else {}
         for location, (value, found) in (of_people | looking_so).items():
             if path != settings.path or location[0] != "leaks":

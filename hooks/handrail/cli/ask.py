@@ -24,7 +24,7 @@ _FIRST = 5
 
 
 @click.command("ask")
-@click.argument("words", required=False)
+@click.argument("words", nargs=-1)
 @click.option(
     "--eval",
     "queries",
@@ -36,7 +36,7 @@ _FIRST = 5
 @records_option
 @as_of_option
 def ask_(
-    words: str | None,
+    words: tuple[str, ...],
     queries: Path | None,
     audience: str,
     as_json: bool,
@@ -48,7 +48,7 @@ def ask_(
     With --eval, print how often the right record was first, among the first three and five, the mean
     reciprocal rank, and the share of queries that got an answer instead of a person.
     """
-    if (words is None) == (queries is None):
+    if bool(words) == bool(queries):
         raise click.UsageError("give either WORDS or --eval FILE")
     library, problems = read_library(records)
     print_problems([p for p in problems if not p.is_warning], "text", err=True)
@@ -63,7 +63,7 @@ def ask_(
     if queries is not None:
         _evaluate(model, library, queries)
     else:
-        answer = ask(model, words or "")
+        answer = ask(model, " ".join(words))
         click.echo(_as_json(answer) if as_json else _as_text(answer, model))
 
 

@@ -21,7 +21,10 @@ from .printing import count, print_problems
 )
 @as_of_option
 def check(records: Path, form: str, as_of: datetime | None) -> None:
-    """Say what is wrong in the records, all of it, with line and column."""
+    """Say what is wrong in the records, all of it, with line and column.
+
+    What only the finished site can tell is left to a build: icons, the logo, links of pages written by hand.
+    """
     kept = Kept(records)
     library, problems = read_library(records, kept)
     problems = sorted([*problems, *check_library(library, day_of(records, as_of))])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
+from ..reading.yaml12 import shortened
 from .entries import Entry, Source
 
 COLUMNS = ("id", "question", "answer", "asked_as", "topic")
@@ -50,9 +51,10 @@ def _add(source: Source, line: int, row: Row) -> None:
             form = "a text, or a list of texts" if name == "asked_as" else "a text"
             source.refuse(line, 1, f"{name}: needs {form}", _FIX_ROW)
             return
-    for name in ("question", "answer"):
+    question = " ".join((row.get("question") or "").split())
+    for name, of in (("question", ""), ("answer", f", to '{shortened(question)}'")):
         if not (row.get(name) or "").strip():
-            source.refuse(line, 1, f"{name}: is missing or empty", _FIX_ROW)
+            source.refuse(line, 1, f"{name}: is missing or empty{of}", _FIX_ROW)
             return
     id, topic = ((row.get(name) or "").strip() for name in ("id", "topic"))
     asked_as = tuple(text.strip() for text in _asked_as(row.get("asked_as") or "") if text.strip())

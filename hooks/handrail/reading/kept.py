@@ -61,13 +61,20 @@ class Kept:
             self._amounts[_part_of(relative)] = None
 
     def keep(self) -> None:
-        """Write the parts in which there is more or less than before; nothing of files that are gone."""
+        """Write the parts in which there is more or less than before; nothing of files that are gone.
+
+        What is remembered of each record is forgotten then: a build has no room for it.
+        """
         with suppress(OSError):
             for part, files in enumerate(self._parts):
                 there = {name: read for name, read in files.items() if name in self._known}
                 if _amount(there) != self._amounts[part]:
                     self._make_folder()
                     store(self._folder / str(part), self._programs + pickle.dumps(there))
+        for files in self._parts:
+            for _, things in files.values():
+                for thing in things:
+                    thing.remembered.clear()
 
     def _make_folder(self) -> None:
         """It says what internal records say: it is for nobody else, and not for Git."""

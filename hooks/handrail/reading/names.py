@@ -118,13 +118,16 @@ class Names:
         if not re.fullmatch(ID_PATTERN, stem, re.ASCII) or len(stem) > ID_MAX:
             self.unusable.add(stem)
             message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
-            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml')}")
+            beside = (self.root / relative).parent
+            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml', beside)}")
             return False
         return True
 
 
-def _such_as(name: str, ending: str = "") -> str:
-    """` to better-name.yml`, or an example when nothing of the name can be kept."""
+def _such_as(name: str, ending: str = "", beside: Path | None = None) -> str:
+    """` to better-name.yml`, which is not there yet, or an example when nothing of the name can be kept."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     better = re.sub(r"[^a-z0-9]+", "-", plain)[:ID_MAX].strip("-")
+    if better and beside and (beside / f"{better}{ending}").exists():
+        better = f"{better[: ID_MAX - 2].strip('-')}-2"
     return f" to {better}{ending}" if better else f", such as refund-time{ending}"

@@ -15,6 +15,8 @@ R = TypeVar("R")
 class _Remembered(dict[str, Any]):
     """By the function that worked it out. Two records are the same whatever is remembered of them."""
 
+    __slots__ = ()
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Remembered)
 
