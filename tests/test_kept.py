@@ -261,7 +261,10 @@ def test_a_link_is_never_kept(records: Path, read: list[str]) -> None:
 
 
 def test_what_is_kept_takes_no_room_afterwards(records: Path) -> None:
-    library, _ = looked_at(records)
+    keeping = Kept(records)
+    library, _ = read_library(records, keeping)
+    check(library, TODAY)
+    keeping.forget()
     assert not any(record.remembered for record in (*library.records(), *library.interactions.values()))
 
 

@@ -64,6 +64,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
     kept.keep()
+    kept.forget()
     if errors(problems):
         return problems
     if found := _build_and_swap(library, records, targets, today):

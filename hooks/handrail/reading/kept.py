@@ -41,8 +41,12 @@ class Kept:
         self._root = records.resolve()
         self._folder = self._root.parent / f"{STORED}{self._root.name}.read"
         self._programs = f"{programs()}\n".encode()
-        self._parts = [self._lying_there(part) for part in range(_PARTS)]
-        self._amounts: list[object] = [*map(_amount, self._parts)]
+        self._parts: list[Files] = []
+        self._amounts: list[object] = []
+        for part in range(_PARTS):
+            files, amount = self._lying_there(part)
+            self._parts.append(files)
+            self._amounts.append(amount)
         self._known: dict[str, str] = {}
 
     def of(self, relative: str) -> tuple[Remembering, ...] | None:
@@ -61,16 +65,17 @@ class Kept:
             self._amounts[_part_of(relative)] = None
 
     def keep(self) -> None:
-        """Write the parts in which there is more or less than before; nothing of files that are gone.
-
-        What is remembered of each record is forgotten then: a build has no room for it.
-        """
+        """Write the parts in which there is more or less than before; nothing of files that are gone."""
         with suppress(OSError):
             for part, files in enumerate(self._parts):
-                there = {name: read for name, read in files.items() if name in self._known}
-                if _amount(there) != self._amounts[part]:
+                for gone in files.keys() - self._known.keys():
+                    del files[gone]
+                if _amount(files) != self._amounts[part]:
                     self._make_folder()
-                    store(self._folder / str(part), self._programs + pickle.dumps(there))
+                    store(self._folder / str(part), self._programs + pickle.dumps(files))
+
+    def forget(self) -> None:
+        """Forget what was worked out from records: a build has no room for it."""
         for files in self._parts:
             for _, things in files.values():
                 for thing in things:
@@ -85,16 +90,15 @@ class Kept:
             (self._folder / ".gitignore").touch(mode=0o600, exist_ok=False)
             (self._folder / ".gitignore").write_text("*\n", "utf-8")
 
-    def _lying_there(self, part: int) -> Files:
+    def _lying_there(self, part: int) -> tuple[Files, object]:
         try:
             content = stored(self._folder / str(part))
             if content.startswith(self._programs):
                 files: Files = _Values(BytesIO(content[len(self._programs) :])).load()
-                _amount(files)
-                return files
+                return files, _amount(files)
         except (OSError, ValueError, *_NOT_OURS):  # there is none, or it is spoilt
             pass
-        return {}
+        return {}, _amount({})
 
 
 def _part_of(relative: str) -> int:

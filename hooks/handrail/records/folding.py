@@ -24,8 +24,8 @@ _ALIKE = str.maketrans(
     | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"}
 )
 """Hyphens, but no dashes, which stand between words; and letters that have no accent to take away."""
-RAISED = "\u00aa\u00b2\u00b3\u00b9\u00ba\u2070\u2074-\u208e\u2120\u2122"
-"""As in a class of an expression: what stands behind a word and is no part of it: `Acme™`, `Roe²`."""
+RAISED = "\u00aa\u00b2\u00b3\u00b9\u00ba\u2070\u2120\u2122" + "".join(map(chr, range(0x2074, 0x208F)))
+"""What stands behind a word and is no part of it: `Acme™`, `Roe²`."""
 _RAISED = re.compile(f"[{RAISED}]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _SCRIPT = re.compile(

@@ -90,7 +90,7 @@ _PLAIN = str.maketrans(
         "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\u2014\u2015",
         " ",
     )
-    | {chr(code): " " for code in range(0x2190) if re.match(f"[{RAISED}]", chr(code))}
+    | dict.fromkeys(RAISED, " ")
     | {"\uff20": "@", "\ufe6b": "@", "\uff0e": ".", "\uff0b": "+", "\uff08": "(", "\uff09": ")"}
 )
 """One character for one, so that offsets stay."""
