@@ -81,7 +81,7 @@ _SAYS_OTHER = r"""
     cases? charity codes? commande confirmation contract coupons? cvr doi ean error factura facture flight
     gtin hrb iban ids? idnr invoices? isbn iso issn items? iva kb kbo konto kunden\w* kvk licen[cs]e lots?
     membership models? nip orders? org\.?nr pages? parcels? parts? pedido pin policy ports? postcode rcs
-    receipts? rechnung\w* references? refs? rfc rows? section serial seriennummer sir[ei][nt] sizes? sku
+    receipts? rechnung\w* references? refs? rfc rows? section serial seriennummer sire[nt] sizes? sku
     tax tickets? tracking tva uid upc vat versions? vouchers? zip
     """.split()  # noqa: SIM905 -- a list of words reads better than 50 quoted ones
 _NEAR = re.compile(rf"(?i)\b(?:(?P<phone>{'|'.join(_SAYS_PHONE)})|(?P<other>{'|'.join(_SAYS_OTHER)}))\b")
