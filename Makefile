@@ -53,7 +53,7 @@ lock:                              ## choose versions anew; needs uv
 	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock --quiet --output-file requirements-bench.lock
 
 clean:
-	rm -rf .venv site
+	rm -rf .venv site .handrail-*
 
 # The virtual environment is made without pip, so that a system without ensurepip will do.
 .venv/site.stamp: requirements.lock pyproject.toml
