@@ -26,7 +26,18 @@ from .kept import Kept
 from .names import COMPANY, Names
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
-from .yaml12 import LIST_VALUES, RECORD_VALUES, Places, Position, Refused, Value, find_texts, load, shortened
+from .yaml12 import (
+    IN_QUOTES,
+    LIST_VALUES,
+    RECORD_VALUES,
+    Places,
+    Position,
+    Refused,
+    Value,
+    find_texts,
+    load,
+    shortened,
+)
 
 MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
 URLS = "urls.txt"
@@ -118,6 +129,9 @@ class Reading(Names):
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
+        for position, lost in places.lost[:MOST_PROBLEMS]:
+            message = f"'{shortened(lost)}' is taken for a comment"
+            self.report(relative, Code.SWALLOWED, message, IN_QUOTES, position)
         if "\\" in text and self._unseen(relative, value, places):
             return None
         self.texts[relative] = text

@@ -37,6 +37,7 @@ class Refused(Exception):
         self.code, self.message, self.fix, self.position = code, message, fix, position
 
 
+IN_QUOTES = "put the whole text in quotes; a comment has a space after its '#'"
 _LOST = re.compile(r"\s+(#[^\s#].*)")
 
 
@@ -46,6 +47,8 @@ class Places:
 
     keys: dict[Location, Position] = field(default_factory=dict)
     values: dict[Location, Position] = field(default_factory=dict)
+    lost: list[tuple[Position, str]] = field(default_factory=list)
+    """What follows a text and is a comment, although it looks like more of that text: `order #5`."""
 
     def of_key(self, location: Location) -> Position:
         """The place of the field's name, or of what holds it when it is not there."""
@@ -119,7 +122,7 @@ class _Reader:
             raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
             if self.lines and not event.style:
-                self.refuse_lost_text(event.end_mark)
+                self.note_lost_text(event.end_mark)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Value] = []
@@ -147,13 +150,11 @@ class _Reader:
             fields[key] = self.node(next(self.events), (*location, key), depth + 1)
         return fields
 
-    def refuse_lost_text(self, end: Any) -> None:
-        """Say so where what follows a text without quotes looks like more of it, and is a comment."""
+    def note_lost_text(self, end: Any) -> None:
+        """Where what follows a text without quotes looks like more of it, and is a comment."""
         lost = _LOST.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
         if lost:
-            message = f"'{shortened(lost[1])}' is taken for a comment"
-            fix = "put the whole text in quotes; a comment has a space after its '#'"
-            raise Refused(Code.SWALLOWED, message, fix, (end.line + 1, lost.start(1) + 1))
+            self.places.lost.append(((end.line + 1, lost.start(1) + 1), lost[1]))
 
     def refuse(self, event: Any) -> NoReturn:
         """Say which of the three it is: an anchor or alias, a tag, or too deep."""
