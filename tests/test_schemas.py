@@ -112,7 +112,8 @@ def test_the_reader_and_the_schema_agree_on_every_golden_file(tmp_path: Path) ->
     tried, wrong = 0, []
     for n, (case, path, text) in enumerate(golden_files()):
         try:
-            load(text)
+            if load(text)[1].lost:
+                continue  # a schema sees no comment
             value = as_editors_read(text)
         except (Refused, YAMLError):
             continue
