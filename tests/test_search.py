@@ -225,10 +225,27 @@ def test_hand_written_pages_are_found_and_change_little(model: Model) -> None:
         assert ask(both, query).found[0].document == ask(model, query).found[0].document
 
 
-def test_one_document_is_enough() -> None:
-    only = train((Document("question", "a", "Why?", "", (), (), ("So.",)),))
-    assert ask(only, "why").found[0].document.id == "a"
-    assert dict(search_files(only, lambda document: document.id))
+@pytest.mark.parametrize("titles", [["Why?"], ["Why?", "When?", "Where?", "How?", "Who?"]])
+@pytest.mark.parametrize("body", ["So.", ""])
+def test_a_few_documents_are_enough_even_if_their_answers_are_links(titles: list[str], body: str) -> None:
+    bodies = (body,) if body else ()
+    few = train(tuple(Document("question", title, title, "", (), (), bodies) for title in titles))
+    assert ask(few, "why").found[0].document.id == "Why?"
+    assert np.isfinite([few.threshold, *few.stretch, *few.offsets]).all()
+    assert dict(search_files(few, lambda document: document.id))
+
+
+def test_titles_without_words_are_no_error() -> None:
+    model = train((Document("question", "a", "???", "", (), (), ()),))
+    assert not ask(model, "why").is_answered
+
+
+@pytest.mark.parametrize(("articles", "most"), [(1, 1), (2, 1), (3, 2), (4, 1)])
+def test_a_young_site_sends_to_a_person_who_asks_about_other_things(articles: int, most: int) -> None:
+    titles = [(title, answer) for title, answer, _ in RECORDS.values()][:articles]
+    model = train(tuple(Document("question", t, t, "", (), (), (answer,)) for t, answer in titles))
+    assert all(ask(model, title).is_answered for title, _ in titles)
+    assert sum(ask(model, text).is_answered for text in ABOUT_OTHER_THINGS) <= most
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the data is not here")

@@ -117,7 +117,7 @@ def _as_json(answer: Answer) -> str:
 def _as_text(answer: Answer, model: Model) -> str:
     lines = []
     if not answer.is_answered:
-        compared = f"{answer.evidence:.2f}, and {model.threshold:.2f} are needed"
+        compared = f"{answer.evidence:.2f}, and more than {model.threshold:.2f} is needed"
         lines += [f"No answer: the evidence is {compared}. Customers see the way to a person first.", ""]
     for place, one in enumerate(answer.found[:_FIRST], 1):
         lines.append(f"{place}. {one.document.title}")

@@ -20,6 +20,9 @@ LEANING = 0.1
 """How much it counts beside these that the words are common among a document's texts; chosen likewise."""
 ANSWERED = 0.95
 """The share of the questions of the records themselves that get answers."""
+ANSWERED_BY_FEW = 0.85
+"""The same where articles have less than two phrasings each: what is held out is then so much of what is
+known of its article that in use, with it, far more get answers."""
 _FOLDS = 5
 _ENOUGH = 500
 """With so many questions held out no further fold is, and of a fold no more are asked."""
@@ -54,13 +57,15 @@ _OF_TITLES = Evidence(0, 0)
 
 def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[Evidence, float, Firsts]:
     """What evidence is, how much of it `ANSWERED` of the records' own questions have when they are held out,
-    and what each phrasing finds first then, beside its own document.
+    or `ANSWERED_BY_FEW`, and what each phrasing finds first then, beside its own document.
 
     Cross-validation over the phrasings, as those are what customers write; over titles too while there are
     fewer phrasings than documents. No example of a question without an answer is needed.
     """
     phrasings = np.flatnonzero([shown != "" for shown in texts.shown])
-    if len(phrasings) > texts.articles[-1]:
+    documents = int(texts.articles[-1]) + 1
+    answered = ANSWERED if len(phrasings) >= 2 * documents else ANSWERED_BY_FEW
+    if len(phrasings) >= documents:
         questions, evidence = phrasings, _OF_PHRASINGS
     else:
         questions, evidence = np.flatnonzero(~texts.is_body), _OF_TITLES
@@ -73,7 +78,7 @@ def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[Evidence, fl
         found += speaks
         pairs = zip(fold, texts.articles[fold].tolist(), first, strict=True)
         firsts += [(own, other) for n, own, other in pairs if texts.shown[n]]
-    return evidence, round(float(np.quantile(found, 1 - ANSWERED)), 3), tuple(sorted(firsts))
+    return evidence, round(float(np.quantile(found, 1 - answered)), 3), tuple(sorted(firsts))
 
 
 def _without(

@@ -48,7 +48,7 @@ class Model:
     """What the texts of `index` say, where it is a phrasing that readers may see, and '' elsewhere."""
     evidence: Evidence
     threshold: float
-    """The evidence below which a person is better than any answer."""
+    """The evidence up to which a person is better than any answer."""
     firsts: Firsts
     """Of the phrasings that were held out."""
 

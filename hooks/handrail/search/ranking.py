@@ -61,7 +61,7 @@ def ask(model: Model, query: str, most: int = 10) -> Answer:
     scores += LEANING * leaning
     order = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:most]
     found = tuple(_found(model, n, float(scores[n]), meant, odds, length, alike) for n in order)
-    return Answer(found, evidence, evidence >= model.threshold)
+    return Answer(found, evidence, evidence > model.threshold)
 
 
 def _vector(model: Model, rows: Sequence[int]) -> NDArray[np.float64]:

@@ -30,7 +30,7 @@ def reduced(
     """
     there = weights > 0
     spread: Numbers = products(units, there.astype(np.float32)) / there.sum()
-    even = float(np.trace(spread)) / len(spread)
+    even = max(float(np.trace(spread)) / len(spread), _NOTHING)
     root = np.linalg.cholesky((1 - _EVENNESS) * spread + _EVENNESS * even * np.eye(len(spread)))
     seen: Numbers = (directions @ root.astype(np.float32)).astype(float)
     sizes, axes = _principal(seen.T @ seen)
@@ -41,8 +41,9 @@ def reduced(
         _, others = _principal(rest @ (words @ words.T) @ rest.T)
         axes = np.vstack([axes, others[: RANK - telling] @ rest])
     project: Vectors = np.linalg.solve(root.T, axes.T).astype(np.float32)
-    left = np.linalg.norm(units @ project, axis=1)
-    ratio = float(np.median(np.linalg.norm(units, axis=1)[there] / np.maximum(left[there], 1e-9)))
+    says = there & (units != 0).any(axis=1)
+    left = np.maximum(np.linalg.norm(units[says] @ project, axis=1), 1e-9)
+    ratio = float(np.median(np.linalg.norm(units[says], axis=1) / left)) if len(left) else 1.0
     return project, (seen @ axes.T).astype(np.float32), ratio
 
 

@@ -49,8 +49,9 @@ def near(words: Collection[str], most: int) -> list[str]:
     """At most `most` pieces that mean something like one of `words`, or are common; in their own order."""
     starts = [piece for piece in vocabulary() if not piece.startswith("+")]
     parts = [piece for piece in vocabulary() if piece.startswith("+")][: most // 4]
-    candidates, own = unit(vectors_of(starts)), unit(np.stack([word_vector(word) for word in words]))
-    likeness = np.concatenate([(part @ own.T).max(1) for part in np.array_split(candidates, 20)])
+    candidates = unit(vectors_of(starts))
+    own = unit(np.array([word_vector(word) for word in words]).reshape(-1, candidates.shape[1]))
+    likeness = np.concatenate([(part @ own.T).max(1, initial=-1) for part in np.array_split(candidates, 20)])
     by_likeness = np.argsort(np.argsort(-likeness, kind="stable"), kind="stable")
     order = np.argsort(by_likeness + np.arange(len(starts)) / 2, kind="stable")
     return parts + [starts[n] for n in order[: most - len(parts)]]

@@ -146,7 +146,7 @@ class Ranking {
     const found = best(scores, most).map(n => ({
       document: n, score: scores[n], text: likeness ? likeness.text[n] : -1,
     }))
-    return { found, evidence, isAnswered: evidence >= this.model.threshold, words }
+    return { found, evidence, isAnswered: evidence > this.model.threshold, words }
   }
 
   /** The words of a query, with one that is not known replaced by what was probably meant. */
