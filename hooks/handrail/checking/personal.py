@@ -29,11 +29,12 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
     may = allowed(filter(None, (settings.contact.email, settings.contact.phone, *settings.leaks.allow)))
     knows = settings.path not in library.unusable  # else nobody can tell what is allowed
     for path, start, thing in everything(library):
-        looking_so = {location: (text, found) for location, text, found in _looking_personal(thing)}
-        if not knows:
-            looking_so = {}
+        looking_so = _looking_personal(thing) if knows else ()
+        if not (looking_so or people):
+            continue
         of_people = {location: (text, ()) for location, text in texts_in(thing)} if people else {}
-        for location, (value, found) in (of_people | looking_so).items():
+        in_texts = of_people | {location: (text, found) for location, text, found in looking_so}
+        for location, (value, found) in in_texts.items():
             if path != settings.path or location[0] != "leaks":
                 text = Text(path, (*start, *location), value, is_public(thing, location))
                 yield from _in_text(library, text, people, [one for one in found if one not in may])

@@ -1,5 +1,6 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
+import atexit
 import gc
 import os
 from importlib import import_module
@@ -8,6 +9,7 @@ import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 gc.set_threshold(100_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage in it
+atexit.register(gc.freeze)  # and none at the end
 
 _COMMANDS = {
     "ask": "ask:ask_",
