@@ -204,6 +204,17 @@ def test_a_twin_leaves_out_what_the_page_does_not_show(hostile: Site) -> None:
     )
 
 
+def test_a_comment_in_a_public_text_is_in_no_published_byte(tmp_path: Path) -> None:
+    comment = "<!--\n  staff: <b>pay</b>\n\n  zwiebelhut\n  -->"
+    record = HOSTILE.replace("Plain <", f"{comment}\n  A <b>bold</b> answer. <!-- zwiebelhut -->\n  <")
+    write_company(tmp_path / "records", {"questions/h.yml": record})
+    assert not build_sites(tmp_path / "records", [Audience.PUBLIC], tmp_path, date(2026, 11, 22))
+    site = tmp_path / "public"
+    assert not [file for file in site.rglob("*") if file.is_file() and b"zwiebelhut" in file.read_bytes()]
+    page = LexborHTMLParser((site / "questions" / "h" / "index.html").read_bytes())
+    assert page.css_first("meta[name=description]").attributes["content"].startswith("A bold answer.")
+
+
 def test_llms_txt_has_the_form_of_its_proposal(example: Site) -> None:
     lines = example.files["llms.txt"].splitlines()
     assert lines[0] == "# Example Fit Store Help"

@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..records.links import without_comments
+from .sanitising import TAG
+
 A_PAGE = 500
 """So many interactions a page shows at most: a file of 1 MiB can hold some thousands."""
 _DOTS = re.compile(r"(?:^|/)(?:\.{0,2}/|\.{1,2}$)")
@@ -122,8 +125,9 @@ def written_in(docs: Path) -> frozenset[str]:
 
 def plain(markdown: str, most: int = 160) -> str:
     """About the first `most` characters of a Markdown text, as one line without its marks."""
-    paragraph = markdown.strip().split("\n\n")[0]
+    paragraph = without_comments(markdown).strip().split("\n\n")[0]
+    paragraph = TAG.sub(" ", _LINK.sub(r"\1", paragraph))
     for mark in ("**", "__", "`", "#"):
         paragraph = paragraph.replace(mark, "")
-    text = " ".join(_LINK.sub(r"\1", paragraph).split())
+    text = " ".join(paragraph.split())
     return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"

@@ -38,6 +38,7 @@ _UNWRAPPED = frozenset(
 )
 """Tags that old texts are full of: nh3 takes them away and leaves what is in them."""
 _NAMES = "|".join(sorted((_TAGS | _UNWRAPPED) - {"input"}))
+TAG = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _NO_TAG = re.compile(
     rf"<(?!!--|/?(?:{_NAMES})[\s/>]|input\s[^<>]*\btype=[\"']?(?:checkbox|radio)[\"'\s/>])", re.IGNORECASE
 )

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ..records.links import as_record_link, targets, without_code
+from ..records.links import as_record_link, comments, targets
 from ..views import PublicView
 from .markdown_text import Resolve
 from .page import Page, relative_url
 from .rendering import environment
 
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
@@ -64,11 +63,9 @@ def plain(text: str) -> str:
 
 def written_out(markdown: str, page: str, resolve: Resolve) -> str:
     """A Markdown field as other programs read it: no comments, and links as addresses seen from `page`."""
-    comments: list[tuple[int, int, str]] = []
-    if "<!--" in markdown:
-        comments = [(m.start(), m.end(), "") for m in _COMMENT.finditer(without_code(markdown))]
+    unseen = [(start, end, "") for start, end in comments(markdown)]
     parts, done = [], 0
-    for start, end, text in sorted([*comments, *_links(markdown, page, resolve)]):
+    for start, end, text in sorted([*unseen, *_links(markdown, page, resolve)]):
         if start >= done:
             parts += [markdown[done:start], text]
             done = end

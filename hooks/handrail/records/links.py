@@ -1,4 +1,4 @@
-"""Links in Markdown text: how one names a record, and where they stand in a text.
+"""Links in Markdown text: how one names a record, and where they stand; and what in it is code or a comment.
 
 A record is linked as `[text](question:refund-time)`, with its kind, so that somebody who reads the
 YAML knows what is behind it, and by its id, so that the link holds wherever the page is and however
@@ -17,6 +17,7 @@ _TARGET = re.compile(
     r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE
 )
 _OPENS_A_BLOCK = re.compile(r" {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -53,6 +54,21 @@ def targets(markdown: str) -> Iterator[tuple[int, str]]:
     for match in _TARGET.finditer(without_code(markdown)):
         group = 1 if match[1] else 2
         yield match.start(group), match[group]
+
+
+def comments(markdown: str) -> Iterator[tuple[int, int]]:
+    """From where to where each comment of a Markdown text goes; no reader sees them."""
+    if "<!--" in markdown:
+        yield from (match.span() for match in _COMMENT.finditer(without_code(markdown)))
+
+
+def without_comments(markdown: str) -> str:
+    """The text that readers see."""
+    parts, done = [], 0
+    for start, end in comments(markdown):
+        parts.append(markdown[done:start])
+        done = end
+    return "".join([*parts, markdown[done:]])
 
 
 def without_code(markdown: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..records.base import Audience
 from ..records.library import Library
+from ..records.links import without_comments
 from ..records.procedure import Procedure
 from ..records.public import PublicProcedure, PublicQuestion
 from ..views import InternalView, PublicView, internal_view, public_view
@@ -109,5 +110,5 @@ def _playbook(p: Procedure) -> tuple[str, ...]:
 
 def _texts(*parts: tuple[str | None, ...]) -> tuple[str, ...]:
     """Each part as one plain text; those that are empty left out."""
-    plain = (" ".join(_NOT_WORDS.sub(" ", text) for text in part if text) for part in parts)
+    plain = (" ".join(_NOT_WORDS.sub(" ", without_comments(text)) for text in part if text) for part in parts)
     return tuple(text for text in (" ".join(one.split()) for one in plain) if text)
