@@ -26,11 +26,13 @@ from handrail.leaks import forbidden, gate, published
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Code, Problem, errors
 from handrail.publish import build
+from handrail.publish.gate import leaked as leaked_from
 from handrail.publish.sites import build_sites
 from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
 from handrail.records.base import Audience
 from handrail.records.public import PublicQuestion
+from mkdocs.config import load_config
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -198,11 +200,19 @@ FORMS: dict[str, Form] = {
     "PDF page": lambda text: ("form.pdf", pdf(text, in_metadata=False)),
     "PDF metadata": lambda text: ("form.pdf", pdf(text, in_metadata=True)),
     "PNG text": lambda text: ("a.png", png(b"tEXt", b"Author\0" + text.encode())),
+    "PNG text, as the standard has it": lambda text: (
+        "a.png",
+        png(b"tEXt", b"Author\0" + text.encode("latin-1")),
+    ),
     "PNG compressed text": lambda text: (
         "a.png",
         png(b"zTXt", b"Comment\0\0" + zlib.compress(text.encode())),
     ),
     "JPEG comment": lambda text: ("a.jpg", b"\xff\xd8\xff\xfe\0\x60" + text.encode() + b"\xff\xd9\0\1"),
+    "JPEG comment in Latin-1": lambda text: (
+        "a.jpg",
+        b"\xff\xd8\xff\xfe\0\x60 by " + text.encode("latin-1") + b"\xff\xd9\0\1",
+    ),
     "JPEG, as Windows writes it": lambda text: (
         "a.jpg",
         b"\xff\xd8\xff\xe1\0\1\2" + text.encode("utf-16-le"),
@@ -280,6 +290,19 @@ def test_without_what_finds_it_the_leak_is_missed(
     assert code.number not in leaked(library, tmp_path / "site", FORMS[form], text)
 
 
+def test_a_known_number_is_found_beside_another_one(library, tmp_path):
+    text = "const numbers = '07700 900123 / 020 7946 0018'"
+    assert leaked(library, tmp_path / "site", lambda text: ("a.js", text.encode()), text) == {"H064"}
+
+
+@pytest.mark.parametrize("name", ["form.docx", "form.zip"])
+def test_a_spoilt_zip_is_said_whatever_is_wrong_with_it(library, tmp_path, name):
+    whole = zipped("An answer that anybody may read")
+    for at in range(0, len(whole), 3):
+        spoilt = whole[:at] + b"\x0e\xff" + whole[at + 2 :]
+        assert leaked(library, tmp_path / "site", lambda _, c=spoilt: (name, c), "") <= {"H066"}
+
+
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yml")), ids=lambda path: path.stem)
 def test_it_says_what_leaked_and_where(path, tmp_path, request):
     case = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
@@ -299,6 +322,14 @@ def test_it_says_what_leaked_and_where(path, tmp_path, request):
         )
         case["problems"] = lines
     assert lines == case["problems"]
+
+
+def test_hand_written_pages_are_public_wherever_the_site_lies(library, tmp_path):
+    docs = tmp_path / "staff" / "docs"
+    docs.mkdir(parents=True)
+    (docs / "about.md").write_text(f"Our rule: {NOTE}.")
+    config = load_config(str(Path(__file__).parents[1] / "mkdocs.yml"), docs_dir=str(docs))
+    assert leaked_from(library, config, docs, docs) == []
 
 
 def test_a_secret_in_a_template_is_not_said_for_every_page(library, tmp_path):

@@ -2,13 +2,15 @@
 
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -18,12 +20,13 @@ from handrail.checking.search import search
 from handrail.evidence.history import history
 from handrail.problems import Code, Problem, problem
 from handrail.publish.preview import finding
-from handrail.publish.preview.answering import Shown, answer, looks_of
+from handrail.publish.preview.answering import OWN, Shown, answer, looks_of
 from handrail.publish.preview.finding import Search
 from handrail.publish.preview.latest import Latest
 from handrail.publish.preview.maker import Maker
 from handrail.publish.preview.near import near
 from handrail.publish.preview.prepared import prepared
+from handrail.publish.preview.server import Server, Showing
 from handrail.publish.preview.watching import watch
 from handrail.publish.sites import build_sites
 from handrail.reading.again import is_one_record, read_again
@@ -247,6 +250,42 @@ def test_every_path_has_its_answer(site: Shown, path: str, status: int, has: byt
     found = answer(replace(site, pages={"new/": b"<p>New</body>", "old/": None}), path)
     assert (found.status, has in found.body) == (status, True)
     assert found.location == (f"{path}/" if status == 302 else "")
+
+
+@pytest.fixture
+def server(site: Shown) -> Iterator[Server]:
+    found = Server(Showing(site), 0)
+    threading.Thread(target=found.serve_forever, daemon=True).start()
+    yield found
+    found.shutdown()
+    found.server_close()
+
+
+def get(server: Server, path: str, host: str = "") -> HTTPResponse:
+    connection = HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    return connection.getresponse()
+
+
+def test_a_page_whose_name_is_no_ascii_is_shown_and_does_not_load_for_ever(
+    site: Shown, server: Server
+) -> None:
+    folder = site.site / "größe und"
+    folder.mkdir()
+    (folder / "index.html").write_text("<p>Sizes</body>")
+    path = quote("/größe und")
+    assert get(server, path).headers["Location"] == f"{path}/"
+    assert b"Sizes" in get(server, f"{path}/").read()
+    version = answer(site, "/größe und/").version
+    changes = get(server, f"{OWN}changes?page={quote(f'{path}/')}&version={version}")
+    assert changes.readline() == b":\n"  # it is alive, and nothing has changed
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example:80", "[bad"])
+def test_a_page_of_the_web_reads_nothing(server: Server, host: str) -> None:
+    assert get(server, "/").status == 200
+    assert get(server, "/", f"localhost:{server.server_port}").status == 200
+    assert get(server, "/", host).status == 421
 
 
 def test_a_page_is_another_one_when_its_reader_would_see_something_else(site: Shown) -> None:

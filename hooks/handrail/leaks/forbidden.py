@@ -40,6 +40,11 @@ class Secret:
         """How the name stands in a folded text."""
         return re.compile(rf"(?<!\w)(?<!\w-){re.escape(self.name)}(?!-?\w)") if self.name else None
 
+    @cached_property
+    def number(self) -> str:
+        """Its digits, if it is a phone number."""
+        return "".join(self.words)
+
     @property
     def is_ordinary_word(self) -> bool:
         """A handle such as `founder`: it counts where people read, and not as a name in code."""
@@ -57,9 +62,9 @@ class Secrets:
     hints: frozenset[int]
     """Hashes of shorter runs: a text with none of them at every fourth word has none of `runs`."""
     by_word: Mapping[tuple[str, ...], list[Secret]]
-    """Everything else that is more than a number, by its first two words, or the only one."""
+    """Everything else, by its first two words, or the only one."""
     phones: tuple[Secret, ...]
-    """The phone numbers of private/people.yml."""
+    """The phone numbers of private/people.yml, which may be grouped in another way."""
     digest: str
     """The same where the same is looked for."""
 

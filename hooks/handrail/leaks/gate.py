@@ -205,7 +205,7 @@ def _numbers(text: str, secrets: Secrets) -> Iterator[Leak]:
     """The numbers of private/people.yml, however they are grouped, with or without the country's."""
     for _, number in numbers_in(plainly(visible(text))):
         for secret in secrets.phones:
-            if same_number(number, "".join(secret.words)):
+            if same_number(number, secret.number):
                 yield replace(_leak_of(secret), words=tuple(words(number)))
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -14,7 +15,9 @@ MOST_BYTES = 256 * 1024 * 1024
 """What a compressed file may unpack to."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 """No text has them, in whatever encoding of one byte a character."""
-_PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
+_PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xfe]{6,}")
+_PLAIN = 0.8
+"""The share of plain letters of which on it is a text with accents and not noise."""
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
 
 
@@ -55,7 +58,7 @@ def in_zip(read: Read, name: str, content: bytes) -> Iterator[Reading]:
             for info in file.infolist():
                 yield Reading(info.filename, True)
                 yield from read(info.filename, file.read(info))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError, OSError) as error:
         raise Unreadable(f"is a ZIP file that cannot be read ({error})") from None
 
 
@@ -87,7 +90,7 @@ def in_png(read: Read, name: str, content: bytes) -> Iterator[Reading]:
         (length, kind) = struct.unpack(">I4s", content[at : at + 8])
         chunk = content[at + 8 : at + 8 + length]
         if kind in (b"zTXt", b"iTXt", b"tEXt"):
-            yield Reading(chunk.decode("utf-8", "replace").replace("\0", "\n"), True)
+            yield Reading(_text_of(chunk).replace("\0", "\n"), True)
             for start in (n for n in range(len(chunk) - 1) if chunk[n] == 0x78):
                 yield from _inflated(chunk[start:])
         elif kind != b"IDAT":
@@ -98,7 +101,11 @@ def in_png(read: Read, name: str, content: bytes) -> Iterator[Reading]:
 
 def runs_of_characters(content: bytes) -> Iterator[Reading]:
     """What can be read in a file of any other form: names, comments and the like in pictures and fonts."""
-    found = [run.decode("utf-8", "ignore") for run in _PRINTABLE.findall(content)]
+    runs: list[bytes] = _PRINTABLE.findall(content)
+    found = [run.decode("utf-8", "ignore") for run in runs]
+    found += [
+        _text_of(run) for run in runs if _PLAIN * len(run) <= len(run.decode("ascii", "ignore")) < len(run)
+    ]
     found += [run.decode("utf-16-le") for run in _PRINTABLE_WIDE.findall(content)]
     yield Reading("\n".join(found), False)
 
@@ -108,7 +115,15 @@ def _inflated(content: bytes) -> Iterator[Reading]:
         text = zlib.decompressobj().decompress(content, MOST_BYTES)
     except zlib.error:
         return
-    yield Reading(text.decode("utf-8", "replace"), True)
+    yield Reading(_text_of(text), True)
+
+
+def _text_of(content: bytes) -> str:
+    """A text of which nobody says in what encoding it is."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def decoded(content: bytes) -> str | None:
@@ -121,7 +136,7 @@ def decoded(content: bytes) -> str | None:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return None if _CONTROLS.search(content) else content.decode("cp1252", "replace")
+        return None if _CONTROLS.search(content) else _text_of(content)
 
 
 def from_base64(text: str) -> bytes:

@@ -45,9 +45,9 @@ def newly_leaked(
 def _secrets(library: Library, config: MkDocsConfig) -> tuple[Secrets, list[Problem]]:
     people, problems = read_people(Path(library.root))
     written = [*Path(config.docs_dir).rglob("*.md")]
-    for folder in (*pages_path, *filter(None, [config.theme.custom_dir])):
-        written += Path(folder).rglob("*.html")
-    public = [file.read_text("utf-8", "replace") for file in written if "staff" not in file.parts]
+    for folder in map(Path, (*pages_path, *filter(None, [config.theme.custom_dir]))):
+        written += [file for file in folder.rglob("*.html") if "staff" not in file.relative_to(folder).parts]
+    public = [file.read_text("utf-8", "replace") for file in written]
     return secrets_of(library, people, public), problems
 
 

@@ -7,12 +7,13 @@ counts is the name of the field that a text stands in.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
 from ..records.fields import Location
 from ..records.folding import folded, words
-from ..records.personal import plainly
+from ..records.personal import masked, plainly
 from ..records.phones import numbers_in, same_number
 from .source import LIST_BYTES, read_text
 from .wording import did_you_mean
@@ -39,6 +40,11 @@ class Known:
     value: str
     line: int
 
+    @cached_property
+    def words(self) -> str:
+        """Its words in a form in which other ways to write it are the same."""
+        return " ".join(words(folded(self.value)))
+
 
 def people_file(records: Path) -> Path:
     """Where the file of the people behind these records would be: beside the folder of records."""
@@ -57,7 +63,7 @@ def read_people(records: Path) -> tuple[list[Known], list[Problem]]:
     try:
         value, places = load(text)
     except Refused as refused:
-        return [], [problem(shown, *refused.position, refused.code, refused.message, refused.fix)]
+        return [], [problem(shown, *refused.position, refused.code, refused.code.title, refused.fix)]
     message = "what stands behind this '#' is taken for a comment"  # it is somebody's name, and not said
     lost = [problem(shown, *position, Code.SWALLOWED, message, IN_QUOTES) for position, _ in places.lost]
     found = list(_in(value, (), None, places, shown))
@@ -67,13 +73,15 @@ def read_people(records: Path) -> tuple[list[Known], list[Problem]]:
 def known_in(text: str, people: Sequence[Known]) -> Iterator[tuple[int, str, Known]]:
     """Offset, wording and whose it is, of everything in `text` that is in private/people.yml."""
     line = f" {' '.join(words(folded(text)))} " if people else ""
+    numbers = [*numbers_in(plainly(text))] if people else []
     for known in people:
-        of_it = " ".join(words(folded(known.value)))
         if known.kind == "phone":
-            for offset, number in numbers_in(plainly(text)):
-                if same_number(number, known.value):
+            done = 0
+            for offset, number in numbers:
+                if offset >= done and same_number(number, known.value):
                     yield offset, number, known
-        elif of_it and f" {of_it} " in line:
+                    done = offset + len(number)
+        elif known.words and f" {known.words} " in line:
             found = [*re.finditer(_loosely(known.value), text, re.IGNORECASE)]
             yield from ((match.start(), match[0], known) for match in found)
             if not found:  # with other accents, or letters that only look the same
@@ -101,8 +109,10 @@ def _in(
             nested = isinstance(item, (dict, list))
             inner = _KIND_OF.get(key.casefold(), None if nested else "unknown")
             if inner == "unknown":
-                fix = did_you_mean(key, _KIND_OF) or "name it name, email, phone or company"
-                message = f"'{shortened(key)}' is not known, so what it holds would not be looked for"
+                near = did_you_mean(key, _KIND_OF)  # else it may be somebody's name
+                fix = near or "name it name, email, phone or company"
+                said = shortened(key) if near else masked(key)
+                message = f"'{said}' is not known, so what it holds would not be looked for"
                 yield problem(shown, *places.of_key((*at, key)), Code.UNKNOWN_FIELD, message, fix)
                 continue
             yield from _in(item, (*at, key), None if nested and not inner else inner, places, shown)

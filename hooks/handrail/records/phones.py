@@ -7,6 +7,7 @@ numbers share as well counts only beside a word such as 'call', and not behind o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 LEAST_DIGITS, MOST_DIGITS = 6, 15
 
@@ -99,6 +100,8 @@ _POSTCODE = re.compile(r"\d{4,6} (?!(?:\d{4} ?)+\b)")
 """What stands before a number when the lines of an address were joined."""
 _NAMED_BEHIND = re.compile(r"(?i)[\W_]{0,3}(?:fax|mobile|office|cell|home|work|tel|phone|desk)\b")
 _EXTENSION = re.compile(r"(?i) ?(?:x|ext\.?|extension|#|durchwahl) ?\d{1,6}(?!\w)")
+_GAPS = (r" {2,}| - |[/;]", r" ")
+"""What stands between two numbers: surely, and perhaps."""
 _HOUR = r"(?:[1-9]|1\d|2[0-4])"
 _HOURS = re.compile(rf" \(?0?{_HOUR}[-/]{_HOUR}\Z")
 """When somebody answers: `07700 900 123 (9-17`."""
@@ -106,17 +109,27 @@ _HOURS = re.compile(rf" \(?0?{_HOUR}[-/]{_HOUR}\Z")
 
 def same_number(one: str, other: str) -> bool:
     """Two numbers are the same, however grouped, with or without the country's digits and an extension."""
-    without = (_EXTENSION.sub("", number) for number in (one, other))
-    one, other = (re.sub(r"\(0\)|\D", "", number).lstrip("0") for number in without)
+    one, other = _own_digits(one), _own_digits(other)
     return min(len(one), len(other)) >= LEAST_DIGITS and (one.endswith(other) or other.endswith(one))
 
 
+@lru_cache(maxsize=10_000)
+def _own_digits(number: str) -> str:
+    """Those that are always dialled."""
+    return re.sub(r"\(0\)|\D", "", _EXTENSION.sub("", number)).lstrip("0")
+
+
 def numbers_in(text: str) -> Iterator[tuple[int, str]]:
-    """The offset and text of whatever has as many digits as a phone number, to compare with known ones."""
+    """The offset and text of whatever has as many digits as a phone number, to compare with known ones.
+
+    A piece of it comes after it.
+    """
     for cluster in _CLUSTER.finditer(text):
         yield cluster.start(), cluster[0]
         if hours := _HOURS.search(cluster[0]):
             yield cluster.start(), cluster[0][: hours.start()]
+        pieces = _pieces(text, *cluster.span(), _GAPS[0])
+        yield from ((start, text[start:end]) for start, end in pieces if len(pieces) > 1)
 
 
 def phones_in(text: str) -> Iterator[tuple[int, str]]:
@@ -147,10 +160,8 @@ def _in_cluster(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if _is_phone(text, start, end):
         yield start, end
         return
-    for gap in (r" {2,}| - |[/;]", r" "):
-        pieces = [
-            (start + m.start(), start + m.end()) for m in re.finditer(rf"(?:(?!{gap}).)+", text[start:end])
-        ]
+    for gap in _GAPS:
+        pieces = _pieces(text, start, end, gap)
         found = [piece for piece in pieces if len(pieces) > 1 and _is_phone(text, *piece)]
         yield from found
         if found:
@@ -158,6 +169,11 @@ def _in_cluster(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     after_a_postcode = _POSTCODE.match(text, start, end)
     if after_a_postcode and _is_phone(text, after_a_postcode.end(), end):
         yield after_a_postcode.end(), end
+
+
+def _pieces(text: str, start: int, end: int, gap: str) -> list[tuple[int, int]]:
+    """From where to where each piece between gaps goes."""
+    return [(start + m.start(), start + m.end()) for m in re.finditer(rf"(?:(?!{gap}).)+", text[start:end])]
 
 
 def _is_phone(text: str, start: int, end: int) -> bool:

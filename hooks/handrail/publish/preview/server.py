@@ -2,10 +2,12 @@
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from .answering import OWN, Shown, answer
 
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+"""This machine's names. A page of the web that has a name of its own lead here reads nothing."""
 _ALIVE = 15
 """Seconds after which a browser is asked whether it still waits."""
 
@@ -51,13 +53,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer, or tell of changes until the browser goes away."""
+        if self.headers.get("Host", "").rpartition(":")[0] not in _HOSTS:
+            self.send_error(421, "open the address that handrail serve printed")
+            return
         url = urlsplit(self.path)
         if url.path == f"{OWN}changes":
             query = parse_qs(url.query)
-            self._tell(query.get("page", ["/"])[0], query.get("version", [""])[0])
+            self._tell(unquote(query.get("page", ["/"])[0]), query.get("version", [""])[0])
             return
         found = answer(self.server.showing.now, unquote(url.path))
-        where = {"Location": found.location} if found.location else {}
+        where = {"Location": quote(found.location)} if found.location else {}
         self._head(found.status, found.type, **{"Content-Length": str(len(found.body)), **where})
         self.wfile.write(found.body)
 
