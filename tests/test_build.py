@@ -176,14 +176,28 @@ def test_failed_build_leaves_the_old_site_whole(company: Path, tmp_path: Path) -
 def test_a_link_that_leads_nowhere_stops_the_build(company: Path, tmp_path: Path) -> None:
     to = tmp_path / "site"
     record = company / "questions/orders-delivery/delivery-times.yml"
-    dead = "answer: |\n  [One](/no/such/page/), [two](#nowhere), [three](question:track-my-order#gone).\n\n  "
-    record.write_text(record.read_text("utf-8").replace("answer: |\n  ", dead, 1), "utf-8")
+    dead = (
+        "answer: |\n  [One](/questions/track-my-ordr/), [two](#nowhere).\n"
+        "  [Three](question:track-my-order#gone), <a href='/none/'>four</a>.\n\n  "
+    )
+    text = record.read_text("utf-8").replace("answer: |\n  ", dead, 1)
+    record.write_text(text, "utf-8")
+    line = text[: text.index("[One]")].count("\n") + 1
+    settings = company / "settings.yml"
+    settings.write_text(settings.read_text("utf-8").replace("We answer", "We [answer](/away/)", 1), "utf-8")
     problems = errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)))
-    assert [(p.number, p.message.partition(":")[0]) for p in problems] == [
-        ("H042", "'#answer-nowhere'"),
-        ("H041", "'../../no/such/page/' leads nowhere"),
-        ("H042", "'../track-my-order/#gone'"),
+    intro = [p for p in problems if p.path == str(settings)]
+    assert [(p.number, p.message) for p in intro] == [("H041", "'/away/' leads nowhere")]
+    of_record = [f"{p.line}:{p.column} {p.number} {p.message} → {p.fix}" for p in problems if p not in intro]
+    assert of_record == [
+        f"{line}:9 H041 '/questions/track-my-ordr/' leads nowhere"
+        " → did you mean '/questions/track-my-order/'?",
+        f"{line}:43 H042 '#nowhere': that page has no such place → correct the part after '#'",
+        f"{line + 1}:11 H042 'question:track-my-order#gone': that page has no such place"
+        " → correct the part after '#'",
+        f"{line + 1}:51 H041 '/none/' leads nowhere → correct the link, or the address",
     ]
+    assert {p.path for p in problems} == {str(record), str(settings)}
     assert not (to / "public").exists()
 
 
@@ -219,9 +233,12 @@ def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> Non
     (tmp_path / "a").mkdir()
     (tmp_path / "a/index.html").write_text('<h1 id="top">A</h1><a href="../">home</a><img src="x.png">')
     (tmp_path / "index.html").write_text('<a href="a/#top">ok</a><a href="a/#no">no</a><a href="b/">no</a>')
-    problems, _ = broken_links(tmp_path, Before())
-    found = {(Path(p.path).relative_to(tmp_path).as_posix(), p.number) for p in problems}
-    assert found == {("a/index.html", "H041"), ("index.html", "H041"), ("index.html", "H042")}
+    broken, _ = broken_links(tmp_path, Before())
+    assert {(one.page, one.link, one.is_place) for one in broken} == {
+        ("a/index.html", "x.png", False),
+        ("index.html", "b/", False),
+        ("index.html", "a/#no", True),
+    }
 
 
 def wait_for(url: str, words: str, seconds: float = 60) -> None:

@@ -5,6 +5,9 @@ module with `--write-golden`, and read what it wrote.
 """
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,13 @@ WRONG = {"questions/a,b.yml": QUESTION, "questions/c.yml": QUESTION.replace("wip
 
 def run(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["check", "--records", str(folder), *options])
+
+
+def test_a_terminal_without_arrows_is_told_all_the_same(tmp_path):
+    folder = write_company(tmp_path / "wrong", WRONG)
+    command = [Path(sys.executable).parent / "handrail", "check", "--records", folder]
+    said = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert (said.returncode, said.stdout.count(b" ? ")) == (1, 3)
 
 
 def test_the_exit_code_says_whether_anything_is_wrong(tmp_path):

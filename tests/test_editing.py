@@ -20,7 +20,7 @@ from handrail.reading.dump import dump
 from handrail.reading.folder import read_library
 from handrail.records.fields import Refers, marked
 from handrail.records.library import KINDS
-from handrail.records.texts import everything
+from handrail.records.texts import finished
 
 from .company import TODAY, write_company
 
@@ -73,7 +73,7 @@ def test_a_record_can_be_renamed_and_back_and_no_byte_is_lost(id: str, tmp_path:
     assert run(folder, f"rename {id} another-name").exit_code == 0
     library, problems = read_library(folder)
     assert problems == []
-    marks = [mark for _, _, thing in everything(library) for mark in marked(thing, Refers)]
+    marks = [mark for _, _, thing in finished(library) for mark in marked(thing, Refers)]
     assert id not in [name for _, name, refers in marks if set(refers.to) & set(KINDS)]
     texts = "".join(library.texts.values())
     assert not any(f"{kind}:{id}" in texts for kind in KINDS)
@@ -118,7 +118,7 @@ def test_only_the_name_changes_however_the_file_is_written(name: str, tmp_path: 
     assert after == expected != before
 
 
-def test_a_reference_that_cannot_be_rewritten_stops_everything(tmp_path: Path) -> None:
+def test_a_reference_that_cannot_be_rewritten_stops_finished(tmp_path: Path) -> None:
     a = QUESTION.replace("So.", '"See [it](quest\\x69on:old)."')
     folder = write_company(tmp_path, {"questions/old.yml": QUESTION, "questions/a.yml": a})
     before = tree(folder)

@@ -57,16 +57,30 @@ def test_made_up_records(size: int, tmp_path: Path) -> None:
     assert Compared.alone == 0
 
 
-def test_a_theme_that_changes_titles_makes_its_pages_itself(tmp_path: Path) -> None:
-    """An override may do anything with a title; marks would come back changed, or not at all."""
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of this one, to be changed."""
     for name in ("docs", "hooks", "playbooks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    main = tmp_path / "hooks/theme/main.html"
+    return tmp_path
+
+
+def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(project: Path) -> None:
+    (project / "docs/größe und.md").write_text("# Sizes\n", "utf-8")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY) == []
+    names = {file.name for file in (project / "site/public/größe und").iterdir()}
+    assert names == {"index.html", "index.md"}
+    assert not [*(project / "site/public").glob("gr%*")]
+
+
+def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> None:
+    """An override may do anything with a title; marks would come back changed, or not at all."""
+    main = project / "hooks/theme/main.html"
     main.write_text(
         main.read_text("utf-8") + "{% block htmltitle %}<title>{{ page.title | upper }}</title>{% endblock %}"
     )
-    assert build_sites(tmp_path / "playbooks", [Audience.PUBLIC], tmp_path / "site", TODAY) == []
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY) == []
     assert Compared.alone == Compared.compared > 15
-    page = tmp_path / "site/public/questions/where-is-my-invoice/index.html"
+    page = project / "site/public/questions/where-is-my-invoice/index.html"
     assert "<title>WHERE DO I FIND MY INVOICE?</title>" in page.read_text("utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from handrail.problems import Code
-from handrail.reading.yaml12 import Refused, load
+from handrail.reading.yaml12 import Refused, load, offset_of
 
 SUITE = Path(__file__).parents[2] / "shared/data/corpora/yaml-test-suite/src"
 BEYOND_RECORDS = {Code.ANCHOR, Code.TAG, Code.DOCUMENTS, Code.DUPLICATE_KEY, Code.WRONG_TYPE}
@@ -131,3 +131,10 @@ def test_the_yaml_test_suite(name, case):
             expected = as_texts(json.loads(case["json"] or "null", parse_int=str, parse_float=str))
             assert (value == expected) == (name not in OTHERWISE)
     assert time.process_time() - start < 1
+
+
+def test_places_of_thousands_of_problems_in_one_file_are_found_in_time() -> None:
+    """To count the lines anew for each would take minutes."""
+    lines = 100_000
+    text = "a\n" * lines
+    assert [offset_of(text, (line, 1)) for line in range(1, lines + 1)] == [*range(0, 2 * lines, 2)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 
 class NoPast(Exception):
@@ -47,6 +48,10 @@ def _commit(records: Path, revision: str) -> str:
         raise NoPast(f"there is no '{revision}' here: {how}") from None
 
 
+_SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+"""Python knows it from 3.11.4 on."""
+
+
 def _unpack(repository: Path, commit: str, prefix: str, to: Path) -> None:
     """Write the files of `commit` below `prefix` into `to`, those of submodules too."""
     tree = f"{commit}:{prefix}" if prefix else commit
@@ -56,7 +61,10 @@ def _unpack(repository: Path, commit: str, prefix: str, to: Path) -> None:
         return  # the folder was not there yet
     archive = _bytes(repository, "archive", "--format=tar", tree)
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(to, filter="data")
+        safely: dict[str, Any] = (
+            {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        )  # from Python 3.11.4 on
+        files.extractall(to, **safely)
     for entry in filter(None, entries.split("\0")):
         about, _, path = entry.partition("\t")
         mode, _, object_name = about.split()[:3]

@@ -6,9 +6,9 @@ from pydantic import BaseModel
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import place_of
-from ..records import texts
 from ..records.fields import Location, Unfinished
 from ..records.library import Library
+from ..records.texts import finished
 
 
 def at(
@@ -27,4 +27,4 @@ def at(
 def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel | Unfinished]]:
     """Every typed thing, and every one that is not yet, with its file and where in the file it starts."""
     yield from library.unfinished
-    yield from texts.everything(library)
+    yield from finished(library)

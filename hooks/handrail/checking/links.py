@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 from itertools import islice
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -25,13 +27,14 @@ _ADDRESSES = ("http", "https", "mailto", "tel")
 
 def links(library: Library, today: date) -> Iterator[Problem]:
     """Links to records that do not exist, from public texts to internal records, and relative ones."""
+    wrong_with = cache(partial(_wrong, library))  # one link may be wrong in thousands of texts
     for path, start, thing in everything(library):
         for location, text, all_targets in _linking(thing):
             for_customers = is_public(thing, location)
             all_wrong = (
                 (offset, target, found)
                 for offset, target in all_targets
-                if (found := _wrong(library, target, for_customers))
+                if (found := wrong_with(target, for_customers))
             )
             wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
             wanted = [(offset, target) for offset, target, _ in wrong]
@@ -50,6 +53,8 @@ def _linking(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[
 def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
     link = as_record_link(target)
     if link is None:
+        if not _is_address(target):
+            return Code.DEAD_LINK, f"'{shortened(target)}' is no address that there can be", "correct it"
         if is_relative(target):
             fix = "link a record as question:its-id, a page of the site as /contact/, others in full"
             return Code.RELATIVE_LINK, f"the link to '{shortened(target)}' depends on where the page is", fix
@@ -59,6 +64,14 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
     if gone := library.retired.get(link.id):
         return _to_retired(gone, link, in_public_text)
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
+
+
+def _is_address(target: str) -> bool:
+    try:
+        urlsplit(target)
+    except ValueError:  # what stands between `[` and `]` of a host is a number
+        return False
+    return True
 
 
 def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:

@@ -9,11 +9,12 @@ from pydantic import BaseModel
 from ..problems import Code, Problem, problem
 from ..reading.folder import places_in
 from ..reading.people import Known, known_in, read_people
-from ..records.fields import Location
+from ..records.fields import Location, Unfinished
 from ..records.library import Library
 from ..records.personal import Found, allowed, masked, personal_in
 from ..records.remembering import remembered
-from ..records.texts import Text, everything, is_public, texts_in
+from ..records.texts import Text, is_public, texts_in
+from .finding import everything
 
 _PSEUDONYM = (
     "write a pseudonym such as c-014, and keep the real one in private/people.yml, out of the repository"
@@ -41,7 +42,7 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
 
 
 @remembered
-def _looking_personal(thing: BaseModel) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
+def _looking_personal(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
     """Where each text is that holds something personal by its form, the text, and all of that."""
     every = ((location, text, tuple(personal_in(text))) for location, text in texts_in(thing))
     return tuple(one for one in every if one[2])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 
 from pydantic import BaseModel
 
@@ -28,6 +29,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         "person": {member.handle for member in library.team.team},
         "stage": set(library.settings.stages),
     } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
+    explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
     for path, start, thing in everything(library):
         for location, name, to in _naming(thing):
@@ -41,7 +43,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
                 continue
             if to[0] in _NAMED_IN and _NAMED_IN[to[0]][2] in library.unusable:
                 continue
-            code, message, fix = _explain(library, name, to, known)
+            code, message, fix = explained(name, to)
             where = ".".join(p for p in location if isinstance(p, str))
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
 
@@ -61,7 +63,7 @@ def retired(record: Retired, where: str) -> tuple[Code, str, str]:
 
 
 def _explain(
-    library: Library, name: str, kinds: tuple[str, ...], known: Mapping[str, Collection[str]]
+    library: Library, known: Mapping[str, Collection[str]], name: str, kinds: tuple[str, ...]
 ) -> tuple[Code, str, str]:
     near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
     if kinds[0] in _NAMED_IN:

@@ -3,7 +3,9 @@
 import atexit
 import gc
 import os
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -50,3 +52,6 @@ class _Commands(click.Group):
 @click.version_option(package_name="handrail")
 def main() -> None:
     """From the records of by-hand work to a self-serve help center."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may know no arrows
+            stream.reconfigure(errors="replace")

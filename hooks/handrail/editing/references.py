@@ -1,6 +1,5 @@
 """Where records name a record, and the same files with another name there: no other byte changes."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,11 +7,11 @@ from typing import Any
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import place_of, places_in
-from ..reading.yaml12 import Position, load
+from ..reading.yaml12 import Position, load, offset_of
 from ..records.fields import Location, Refers, Rich, marked
 from ..records.library import KINDS, Library
 from ..records.links import as_record_link, targets
-from ..records.texts import everything
+from ..records.texts import finished
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Reference:
 
 def references(library: Library, id: str) -> Iterator[Reference]:
     """Every place that names the record `id`, but those that tell its old ids."""
-    for path, start, thing in everything(library):
+    for path, start, thing in finished(library):
         for location, name, refers in marked(thing, Refers):
             if name == id and set(refers.to) & KINDS.keys():
                 at = (*start, *location)
@@ -85,11 +84,9 @@ def _rewritten(
     text: str, found: Sequence[Reference], named: Callable[[Reference], str]
 ) -> tuple[str, Sequence[Reference]]:
     """`text` with the other name at all places; and those that cannot be changed."""
-    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     parts, done, left = [], 0, []
     for reference in found:
-        line, column = reference.position
-        start = line_starts[line - 1] + column - 1
+        start = offset_of(text, reference.position)
         start += not reference.is_link and text[start : start + 1] in ("'", '"')
         if start < done or not text.startswith(reference.written, start):
             left.append(reference)

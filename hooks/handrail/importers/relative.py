@@ -4,11 +4,12 @@ Everything else stays byte for byte; code is never touched, but for lists indent
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
+from ..reading.yaml12 import line_starts
 from .marks import Mark, Swap, is_absolute, parser
 
 Definitions = Mapping[str, tuple[str, str]]
@@ -57,7 +58,7 @@ def _read(
     markdown: str, definitions: Definitions
 ) -> tuple[list[tuple[int, int, str]], list[tuple[Kept, bool]]]:
     """What to write where in `markdown`; what to report, and whether it changes the text, in order."""
-    starts = _line_starts(markdown)
+    starts = line_starts(markdown)
     env: dict[str, Any] = {}
     tokens = parser().parse(markdown, env)
     own = env.setdefault("references", {})
@@ -112,7 +113,7 @@ def _new(swap: Swap, ticks: set[int]) -> str:
     return f"{swap.before}{fence}{pad}{target}{pad}{fence}{swap.after}"
 
 
-def _places(token: Token, markdown: str, starts: list[int]) -> Callable[[int], int]:
+def _places(token: Token, markdown: str, starts: Sequence[int]) -> Callable[[int], int]:
     """From a place in a token's content, which has no indents and `>` any more, to that in the text."""
     assert token.map
     offsets: list[tuple[int, int]] = []
@@ -130,7 +131,3 @@ def _places(token: Token, markdown: str, starts: list[int]) -> Callable[[int], i
         return at + offset - start
 
     return place
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(m.end() for m in re.finditer("\n", text))]

@@ -117,6 +117,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
         try:
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
             given = {"library": library, "today": today, "last": last, "passed": remembered}
+            given["shown"] = target.folder
             done = config.extra["handrail"]
             done |= options(records, target.audience) | given
             _run(config)

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..problems import Code, Problem, problem
 from ..stored import files_below
 from .cores import divided
 from .passed import Before
@@ -54,7 +53,21 @@ class _Read:
         self.odd.update(other.odd)
 
 
-def broken_links(site: Path, before: Before) -> tuple[list[Problem], Mapping[str, str]]:
+@dataclass(frozen=True)
+class Broken:
+    """A link of a page to what is not there."""
+
+    page: str
+    """The name of its file."""
+    link: str
+    """As it stands on the page."""
+    need: str
+    """The address on the site that it leads to."""
+    is_place: bool
+    """The page is there, but not the place on it."""
+
+
+def broken_links(site: Path, before: Before) -> tuple[list[Broken], Mapping[str, str]]:
     """Every link from a page of `site` to a page, file or place of it that is not there.
 
     Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
@@ -75,8 +88,8 @@ def broken_links(site: Path, before: Before) -> tuple[list[Problem], Mapping[str
         read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
         of_all = {*same} if same and not gone.isdisjoint(_lines(needs[_ALL])) else set()
         read.odd.update(of_all, (n for n, found in same.items() if not gone.isdisjoint(_lines(found))))
-    problems = [found for name in sorted(read.odd) for found in _of_page(site, name, there)]
-    return problems, {} if problems else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
+    broken = [found for name in sorted(read.odd) for found in _of_page(site, name, there)]
+    return broken, {} if broken else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
 
 
 def _remembered(
@@ -129,10 +142,10 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
         for link in built.links:
             if link.startswith("../") and folder:  # the same from all pages beside each other
                 if (parent, link) not in beside:
-                    beside[parent, link] = _need(folder, link)
+                    beside[parent, link] = need_of(folder, link)
                 need = beside[parent, link]
             else:
-                need = None if link.startswith(_ELSEWHERE) else _need(folder, link)
+                need = None if link.startswith(_ELSEWHERE) else need_of(folder, link)
             if need is not None:
                 needs.add(need)
         near = (need for need in needs if need.startswith(f"/{folder}"))
@@ -161,29 +174,25 @@ def _parse(content: bytes) -> _Built:
     return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
 
 
-def _of_page(site: Path, name: str, there: _There) -> Iterator[Problem]:
-    """What is wrong with the links of a page, in their order."""
+def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:
+    """The broken links of a page, in their order."""
     for link in sorted(_parse((site / name).read_bytes()).links):
-        need = _need(posixpath.dirname(name), link)
-        if need is None:
-            continue
-        file, place = _file_of(need)
-        if file not in there.files:
-            fix = "correct the link, or the address"
-            yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix)
-        elif not there.has_place(file, place):
-            message = f"'{link}': that page has no place '#{place}'"
-            yield problem(f"{site}/{name}", 1, 1, Code.BROKEN_ANCHOR, message, "correct the part after '#'")
+        need = need_of(posixpath.dirname(name), link)
+        if need is not None and not there.has(need):
+            yield Broken(name, link, need, is_place=_file_of(need)[0] in there.files)
 
 
-def _need(folder: str, link: str) -> str | None:
+def need_of(folder: str, link: str) -> str | None:
     """The address on the site that a link from a page in `folder` leads to; None for another site's."""
     if folder and _PLACE.fullmatch(link):
         return f"/{folder}/{link}"
     if up := _UP.fullmatch(link):  # as below, in a fraction of the time
         above = folder.split("/")[: -len(up[1]) // len("../")]
         return f"/{'/'.join([*above, up[2]])}#{up[3] or ''}"
-    parts = urlsplit(urljoin(f"file:///{folder}/", link))
+    try:
+        parts = urlsplit(urljoin(f"file:///{folder}/", link))
+    except ValueError:  # no address at all, and so none that is there
+        return f"/{folder}/{link}"
     return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 
 

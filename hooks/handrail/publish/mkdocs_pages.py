@@ -33,6 +33,7 @@ from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from .as_of import commit_date
 from .editor import form_of
+from .link_origins import problems_of
 from .links import broken_links
 from .own_files import Own, RecordFile
 from .passed import Before, Passed
@@ -140,7 +141,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     beside |= site.files
     if options["audience"] == Audience.PUBLIC:
         by_hand = [file for file in files.documentation_pages() if not file.generated_by]
-        beside |= {twin_of(file.url): file.content_string for file in by_hand}
+        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": file.content_string for file in by_hand}
     options["own"] = own | {name: data for name, data in beside.items() if name not in taken}
     return files
 
@@ -228,8 +229,11 @@ def check_built_site(config: MkDocsConfig) -> None:
     phase("Following links")
     options, built = config.extra["handrail"], Path(config.site_dir)
     options["before"] = Before(options["taken"], options.get("passed") or Passed())
-    found, options["needs"] = broken_links(built, options["before"])
+    broken, options["needs"] = broken_links(built, options["before"])
+    library, site = options["read"], options["site"]
+    shown = Path(options.get("shown") or built)
+    found = problems_of(broken, library, site, Path(config.docs_dir), shown) if broken else []
     if options["audience"] == Audience.PUBLIC.value:
-        found += gone(options["read"], options["site"], built)
+        found += gone(library, site, built)
     if found:
         raise BadContent(found, "built site")

@@ -70,6 +70,8 @@ def _aside(target: Path) -> Path:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two paths atomically; False where the system or the file system cannot."""
+    if sys.platform not in ("linux", "darwin"):
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     a, b = os.fsencode(one), os.fsencode(other)
     if sys.platform == "linux" and hasattr(libc, "renameat2"):

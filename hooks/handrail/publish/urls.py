@@ -1,6 +1,5 @@
 """The gate that keeps published addresses: what urls.txt lists is on the finished site, or leads on."""
 
-import difflib
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from ..importers.writing import replace
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.folder import URLS, place_of
+from ..reading.wording import nearest
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.moved import ADDRESS_PATTERN
@@ -47,7 +47,7 @@ def published(built: Path) -> Iterator[str]:
         address = "/" + (name.removesuffix("index.html") if f"/{name}".endswith("/index.html") else name)
         if name != "404.html" and re.fullmatch(ADDRESS_PATTERN, address):
             yield address
-            yield from (f"{address}#{place}" for place in places_of(file.read_text("utf-8"))[1])
+            yield from (f"{address}#{place}" for place in places_of(file.read_text("utf-8", "replace"))[1])
 
 
 def remember(library: Library, built: Path) -> list[str] | Problem:
@@ -80,7 +80,7 @@ class _Pages:
         now = self._moved.get(address, address).partition("#")[0]
         if now not in self._places:
             there = self.has(address)
-            text = (self._built / file_of(now)).read_text("utf-8") if there else ""
+            text = (self._built / file_of(now)).read_text("utf-8", "replace") if there else ""
             self._places[now] = places_of(text)[0] if there else None
         return self._places[now]
 
@@ -124,8 +124,7 @@ def _page_gone(library: Library, site: Site, page: str) -> tuple[str, str]:
     id = page.rstrip("/").rpartition("/")[2]
     record = next((r for r in library.records() if id in (r.id, *r.was)), None)
     topic = f"topics/{record.topic}/" if record else ""
-    near = difflib.get_close_matches(page, list(site.pages), n=1, cutoff=0.6)
-    to = topic if topic in site.pages else near[0] if near else ""
+    to = topic if topic in site.pages else nearest(page, site.pages) or ""
     line = f"add to {library.root}/{library.moved.path}: {_line(f'/{page}', f'/{to}')}"
     message = f"'/{page}' was published, and the site would have it no more"
     if record is None:
@@ -141,8 +140,8 @@ def _place_gone(library: Library, site: Site, url: str, places: Places) -> tuple
     message = f"'{url}' was published, and /{now} has no such place any more"
     if now not in site.pages:
         return message, f'write <span id="{place}"></span> in that page of docs/, where it was'
-    near = difflib.get_close_matches(place, sorted(places), n=1, cutoff=0.5)
-    line = _line(url, f"/{now}#{near[0]}" if near else f"/{now}")
+    near = nearest(place, places)
+    line = _line(url, f"/{now}#{near}" if near else f"/{now}")
     return message, f"give it back its heading, or add to {library.root}/{library.moved.path}: {line}"
 
 

@@ -1,5 +1,6 @@
 """From a file to its text, or to what is wrong with its bytes."""
 
+import errno
 import os
 import re
 import stat
@@ -38,7 +39,8 @@ def read_text(root: Path, relative: str, shown: str, limit: int = RECORD_BYTES) 
     except FileNotFoundError:
         return [refuse(Code.UNREADABLE, "is not there", "write it, or take back the file that was there")]
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "links run in a circle"
+        reason = error.strerror if isinstance(error, OSError) and error.errno != errno.ELOOP else None
+        reason = reason or "links run in a circle"  # which is a RuntimeError before Python 3.13
         return [refuse(Code.UNREADABLE, f"cannot be read: {reason}", "check that it is a file you may read")]
     if raw is None:
         size = f"is over {limit // 1024} KiB"

@@ -10,6 +10,7 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -211,7 +212,10 @@ def find_texts(
 
 def offset_of(text: str, position: Position) -> int:
     """The offset of a line and column of `text`."""
-    offset = 0
-    for _ in range(position[0] - 1):
-        offset = text.index("\n", offset) + 1
-    return offset + position[1] - 1
+    return line_starts(text)[position[0] - 1] + position[1] - 1
+
+
+@lru_cache(maxsize=1)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offset of each line of `text`. Problems come file by file, and one file can have thousands."""
+    return (0, *(match.end() for match in re.finditer("\n", text)))

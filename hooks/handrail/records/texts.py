@@ -54,7 +54,7 @@ def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team: all, or those alone that customers get to
     see, or those that they do not. Ids that name files are texts too.
     """
-    for path, start, thing in everything(library):
+    for path, start, thing in finished(library):
         has_public = type(thing) in _PUBLIC and _may_be_public(thing)
         if public and not has_public:
             continue
@@ -68,9 +68,9 @@ def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
                     yield Text(path, (*start, *location), value, shown)
 
 
-def texts_in(thing: BaseModel) -> Iterator[tuple[Location, str]]:
+def texts_in(thing: BaseModel | Unfinished) -> Iterator[tuple[Location, str]]:
     """Every text of one typed thing, with where in it that is; the path of its file is none."""
-    for name, item in vars(thing).items():
+    for name, item in (thing.values if isinstance(thing, Unfinished) else vars(thing)).items():
         if name != "path":
             yield from _texts(item, (name,))
 
@@ -98,7 +98,7 @@ def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
     return last in (_PUBLIC[Topic] if isinstance(thing, Topic) else _PUBLIC_IN_STEP)
 
 
-def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
+def finished(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
     """Every typed thing with its file and where in the file it starts."""
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):
@@ -121,9 +121,9 @@ def _texts(value: Any, at: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
         if not isinstance(value, Enum):
             yield at, value
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for n, item in enumerate(value):
             yield from _texts(item, (*at, n))
-    elif isinstance(value, BaseModel):
-        for name, item in vars(value).items():
+    elif isinstance(value, BaseModel | dict):
+        for name, item in (value if isinstance(value, dict) else vars(value)).items():
             yield from _texts(item, (*at, name))
