@@ -11,11 +11,12 @@ from ...records.cycle import Cycle
 from ...records.interaction import Interaction, Outcome
 from ...records.risk import Risk, Status
 from ...records.settings import Ladder
-from ..cycles import Verdict, failed, verdict
+from ..cycles import State, Verdict, failed, state, verdict
 from ..wording import count, more, percent
 from .rungs import Rule, Rung
 
 Runs = Sequence[Interaction]
+_DECIDE = (Verdict.MET, Verdict.MISSED, Verdict.BROKEN)
 SINCE_PUBLISHED = ("solved_since_published", "satisfaction_since_published")
 """The rules that look at the runs since publication alone."""
 
@@ -104,14 +105,20 @@ def no_serious_risk(risks: Sequence[Risk], ladder: Ladder) -> Rule:
 
 
 def no_missed_cycle(cycles: Sequence[Cycle], today: date) -> Rule:
-    """The last cycle of it that has results decides: a later success makes up for an earlier miss."""
-    measured = [
+    """The last finished cycle of it that says so decides: a later success makes up for an earlier miss.
+
+    One that runs decides nothing, unless it breaks a guardrail now.
+    """
+    begun = [cycle for cycle in cycles if cycle.started <= today]
+    finished = [
         cycle
-        for cycle in cycles
-        if cycle.started <= today and any(verdict(m) is not Verdict.NO_RESULT for m in cycle.metrics)
+        for cycle in begun
+        if state(cycle, today) is State.CLOSED and any(verdict(m) in _DECIDE for m in cycle.metrics)
     ]
-    last = max(measured, key=lambda c: (c.ended or c.started, c.started, c.id), default=None)
-    bad = failed(last, today) if last else ()
+    last = max(finished, key=lambda c: (c.ended or c.started, c.started, c.id), default=None)
+    running = [cycle for cycle in begun if state(cycle, today) is not State.CLOSED and failed(cycle, today)]
+    deciding = [*([last] if last else []), *running]
+    bad = [metric for cycle in deciding for metric in failed(cycle, today)]
     named = ", ".join(metric.name for metric in bad)
     return Rule(
         Rung.NAILED,
@@ -120,7 +127,7 @@ def no_missed_cycle(cycles: Sequence[Cycle], today: date) -> Rule:
         value=len(bad),
         needed=0,
         says=f"it missed: {named}" if bad else "it missed nothing" if last else "no cycle with results",
-        wants="the last cycle of it missed no target and broke no guardrail",
+        wants="the last finished cycle of it missed no target, and none that runs broke a guardrail",
         otherwise=f"a cycle that does better in: {named}" if bad else "",
-        cycles=(last,) if last else (),
+        cycles=tuple(deciding),
     )
