@@ -5,9 +5,10 @@ that what somebody wrote stays readable; after it, one word of the theme's searc
 """
 
 import re
+from html import unescape
 
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _MEDIA = {"src", "alt", "width", "height", "loading"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -47,6 +48,9 @@ _NO_TAG = re.compile(
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _OWN_PICTURE = re.compile(r"(?!//)[^\\:\x00-\x20]+")
 """The address of a picture of this site; browsers read a backslash as a slash and skip white space."""
+_PICTURE = re.compile(r"""<img\s(?:[^<>"']++|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
+_SAYS = re.compile(r"""\s(src|alt)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_ANOTHER_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ID = re.compile(r"[\w:.-]+")
 _CLASSES = re.compile(
     r"""
@@ -78,10 +82,19 @@ class Sanitiser:
     def safe(self, html: str, place: str) -> Markup:
         """`html` cleaned; all ids in it, and the links to them, start with `place`."""
         self._attributes.prefix = f"{place}-"
-        readable = _NO_TAG.sub("&lt;", html)
+        readable = _NO_TAG.sub("&lt;", _PICTURE.sub(_as_link, html) if "<img" in html.lower() else html)
         closed = max(readable.rfind("-->"), 0)  # a comment that begins after it would never end
         clean = self._cleaner.clean(readable[:closed] + readable[closed:].replace("<!--", "&lt;!--"))
         return Markup(_defused(clean))
+
+
+def _as_link(picture: re.Match[str]) -> str:
+    """A picture of another host as a link to it, as Markdown's own are; others as they are."""
+    has = {name.lower(): unescape(value.strip("\"'")) for name, value in _SAYS.findall(picture[0])}
+    source = has.get("src", "").strip()
+    if not _ANOTHER_HOST.match(source):
+        return picture[0]
+    return f'<a href="{escape(source)}">{escape(has.get("alt", "").strip() or source)}</a>'
 
 
 def _defused(html: str) -> str:
