@@ -5,7 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+
+from handrail.publish.as_of import date_of
 
 from .test_build import BIN, ROOT, tree
 
@@ -115,3 +118,23 @@ def test_foreign_javascript_in_the_project_is_named() -> None:
         ["git", "ls-files", "*.js", "*.mjs", "*.css", "*.wasm"], cwd=ROOT, capture_output=True, text=True
     )
     assert {f for f in said.stdout.split() if not f.endswith(".css")} == ours | foreign
+
+
+def test_a_commit_has_its_date_and_what_was_changed_since_has_todays(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        names = ("-c", "user.name=x", "-c", "user.email=x@company.example")
+        on = {**os.environ, "GIT_COMMITTER_DATE": "2026-01-10T12:00:00+0000"}
+        subprocess.run(["git", "-C", tmp_path, *names, *words], env=on, check=True, capture_output=True)
+
+    records = tmp_path / "playbooks"
+    records.mkdir()
+    assert date_of(records) == date.today()
+    (records / "settings.yml").write_text("site: {name: Help}\n")
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Records")
+    assert date_of(records) == date(2026, 1, 10)
+    (tmp_path / "notes.txt").write_text("no record")
+    assert date_of(records) == date(2026, 1, 10)
+    (records / "team.yml").write_text("[]\n")
+    assert date_of(records) == date.today()

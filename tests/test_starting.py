@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from handrail.records.library import FOLDERS
 from handrail.starting import own_site
 from handrail.starting.own_site import BROUGHT
 
-from .company import TODAY
 from .starting import ROOT, install, new_environment, start
 from .test_build import wait_for
 
@@ -35,7 +35,9 @@ def test_a_new_site_has_a_record_of_each_kind_and_no_problem(tmp_path: Path) -> 
     code, said = init(tmp_path / "new/site")
     assert code == 0 and "Go there and run: make serve" in said
     library, problems = read_library(tmp_path / "new/site/playbooks")
-    assert [*problems, *check(library, TODAY)] == []
+    assert [*problems, *check(library, date.today())] == []
+    style = CliRunner().invoke(main, ["fmt", "--check", "--records", str(tmp_path / "new/site/playbooks")])
+    assert (style.exit_code, style.stdout) == (0, "")
     for folder in FOLDERS.values():
         assert folder == "retired" or getattr(library, folder), folder
     assert names(tmp_path / "new") != [] and not list((tmp_path / "new").glob(".handrail*"))

@@ -85,6 +85,11 @@ class Code(Enum):
         "A '#' that ends a text",
         "For YAML a comment starts there: '#5' or '#ff0000' would be lost without a word.",
     )
+    NOT_WRITTEN = (
+        "H034",
+        "A public text that is still to be written",
+        "Customers would read what a new record starts with.",
+    )
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")
@@ -183,10 +188,10 @@ class Code(Enum):
         "It is written with escapes or broken over lines. Change it by hand; nothing else was changed.",
     )
     LOGO_MISSING = ("H103", "The logo is not there", "Every page would show a broken picture.")
-    CHANGE_TO_COME = (
+    TO_COME = (
         "H104",
-        "A change of a day that is still to come",
-        "What's new would announce what customers cannot see yet.",
+        "A change or a publication of a day that is still to come",
+        "Customers would read of it, or read it, before its day.",
     )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
@@ -221,6 +226,11 @@ class Code(Enum):
         "H916",
         "What took the place of a public record is internal",
         "Customers who come to its old address are told that it is gone, and not what to read instead.",
+    )
+    DONE_LATER = (
+        "H917",
+        "Something was done on a day that is still to come",
+        "It counts nowhere until then. Mostly the year is wrong.",
     )
     LEFT_UNFORMATTED = (
         "H915",

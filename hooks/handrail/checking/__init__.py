@@ -13,7 +13,7 @@ from .links import links
 from .names import ids_taken_twice, old_ids, old_topics
 from .needs import needs
 from .personal import personal
-from .publication import changes, publication, retirements, reviews, revisits
+from .publication import changes, days, publication, retirements, reviews, revisits
 from .references import references
 from .search import search
 
@@ -26,6 +26,7 @@ CHECKS: tuple[Rule, ...] = (
     changes,
     ladder,
     reviews,
+    days,
     revisits,
     retirements,
     old_ids,

@@ -5,9 +5,12 @@ from datetime import date
 
 from ..problems import Code, Problem
 from ..records.base import Audience, Confidence, Record
+from ..records.fields import TO_DO, Location
 from ..records.library import Library
 from ..records.procedure import Procedure
 from ..records.question import Question
+from ..records.remembering import remembered
+from ..records.texts import is_public, texts_in
 from .finding import at
 
 
@@ -15,7 +18,7 @@ def publication(library: Library, today: date) -> Iterator[Problem]:
     """Public records that are not ready for customers, and featured ones that are not public."""
     for record in library.records():
         if record.audience is Audience.PUBLIC:
-            yield from _not_ready(library, record)
+            yield from _not_ready(library, record, today)
     for n, id in enumerate(library.settings.featured):
         featured = library.questions.get(id) or library.procedures.get(id)
         if featured and not featured.is_public:
@@ -25,7 +28,7 @@ def publication(library: Library, today: date) -> Iterator[Problem]:
             yield at(library, library.settings.path, ("featured", n), Code.LINK_TO_INTERNAL, message, fix)
 
 
-def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
+def _not_ready(library: Library, record: Record, today: date) -> Iterator[Problem]:
     if isinstance(record, Question) and record.confidence in (Confidence.WIP, Confidence.NOT_VALIDATED):
         message = f"is public, but its confidence is '{record.confidence}'"
         fix = "have somebody check it and set 'confidence: validated', or set 'audience: internal'"
@@ -37,6 +40,20 @@ def _not_ready(library: Library, record: Record) -> Iterator[Problem]:
         fix = "add 'published: …', the day on which it became public"
         message = "is public and has no 'published' date"
         yield at(library, record.path, ("audience",), Code.NOT_PUBLISHED, message, fix)
+    elif record.published > today:
+        fix = "write the day on which it became public, or set 'audience: internal' until then"
+        message = f"published: {record.published.isoformat()} is still to come, and it is public at once"
+        yield at(library, record.path, ("published",), Code.TO_COME, message, fix)
+    for location in _to_write(record):
+        if is_public(record, location):
+            message, fix = f"'{TO_DO}' still stands there", "write it, or set 'audience: internal' until then"
+            yield at(library, record.path, location, Code.NOT_WRITTEN, message, fix)
+
+
+@remembered
+def _to_write(record: Record) -> tuple[Location, ...]:
+    """Where its texts are that nobody has written yet."""
+    return tuple(location for location, text in texts_in(record) if f"{TO_DO} (" in text)
 
 
 def retirements(library: Library, today: date) -> Iterator[Problem]:
@@ -59,7 +76,20 @@ def changes(library: Library, today: date) -> Iterator[Problem]:
             if change.on > today:
                 message = f"changes[{n + 1}].on: {change.on.isoformat()} is still to come"
                 fix = "write the day on which it changed"
-                yield at(library, record.path, ("changes", n, "on"), Code.CHANGE_TO_COME, message, fix)
+                yield at(library, record.path, ("changes", n, "on"), Code.TO_COME, message, fix)
+
+
+def days(library: Library, today: date) -> Iterator[Problem]:
+    """What was done on a day that is still to come."""
+    fix = "write the day on which it was"
+    for record in library.records():
+        if record.reviewed and record.reviewed > today:
+            message = f"reviewed: {record.reviewed.isoformat()} is still to come"
+            yield at(library, record.path, ("reviewed",), Code.DONE_LATER, message, fix)
+    for done in library.interactions.values():
+        if done.on > today:
+            message = f"[{done.number}].on: {done.on.isoformat()} is still to come"
+            yield at(library, done.path, (done.number - 1, "on"), Code.DONE_LATER, message, fix)
 
 
 def reviews(library: Library, today: date) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import Library
-from .options import as_of_option, day_of, records_option
+from .options import as_of_option, records_option, today_or
 from .printing import count, print_problems
 
 
@@ -57,7 +57,7 @@ def retire(id: str, instead: tuple[str, ...], why: str | None, records: Path, as
     if why is not None and not why.strip():
         raise click.BadParameter("is empty", param_hint="--why")
     record = next(record for record in library.records() if record.id == id)
-    today = day_of(records, as_of)
+    today = today_or(as_of)
     changed, problems = retire_record(records, library, record, tuple(dict.fromkeys(instead)), why, today)
     if changed:
         now, _ = read_library(records)

@@ -13,7 +13,7 @@ from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import KINDS
-from .options import as_of_option, day_of, records_option
+from .options import as_of_option, records_option, today_or
 
 if TYPE_CHECKING:
     from ..drafts.origin import Origin
@@ -36,7 +36,7 @@ def new(kind: str, id: str, source: str | None, records: Path, as_of: datetime |
     from ..drafts.origin import origin
 
     library, _ = read_library(records)  # its problems are for `check` to tell
-    today, start = day_of(records, as_of), None
+    today, start = today_or(as_of), None
     if source is not None:
         if kind not in STARTING_FROM:
             raise click.BadParameter(f"only for a {' or a '.join(STARTING_FROM)}", param_hint="--from")

@@ -8,9 +8,10 @@ from typing import Any
 from ..importers.naming import not_free
 from ..importers.writing import write_new
 from ..problems import Code, Problem, problem
+from ..records.fields import TO_DO
 from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, Library
-from .form import TO_DO, form
+from .form import form
 from .origin import Origin, owner_of, topic_of
 
 STARTING_FROM = ("question", "procedure")

@@ -10,13 +10,11 @@ from typing import Any
 from ..reading.dump import dump
 from ..records.base import Record
 from ..records.cycle import Metric
-from ..records.fields import Schema
+from ..records.fields import TO_DO, Schema
 from ..records.json_schemas import written_fields
 from ..records.library import KINDS
 from ..records.procedure import Step
 
-TO_DO = "TO DO"
-"""Starts every text that a person must write."""
 START: Mapping[str, Mapping[str, Any]] = {
     "question": {
         "question": f"{TO_DO} (the question as a customer would put it)",

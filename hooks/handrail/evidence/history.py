@@ -26,16 +26,12 @@ class History:
 def history(library: Library, today: date) -> History:
     """The by-hand work of `library` as of `today`, whatever the order of the files."""
     past = [i for i in library.interactions.values() if i.on <= today]
-    past.sort(key=lambda i: (i.on, i.path, _number(i)))
+    past.sort(key=lambda i: (i.on, i.path, i.number))
     used: dict[str, list[Interaction]] = {}
     for interaction in past:
         for id in dict.fromkeys(interaction.used):
             used.setdefault(id, []).append(interaction)
     return History(today, tuple(past), MappingProxyType({id: tuple(found) for id, found in used.items()}))
-
-
-def _number(interaction: Interaction) -> int:
-    return int(interaction.id.rpartition("#")[2])
 
 
 def minutes(interactions: Iterable[Interaction]) -> int:

@@ -14,7 +14,7 @@ Parts = Sequence[Sequence[Interaction]]
 
 def interactions_pages(library: Library, past: History) -> Iterator[Page]:
     """A list of the files, the one with the latest work first, and pages of at most `A_PAGE` interactions."""
-    in_order = sorted(library.interactions.values(), key=lambda i: (i.path, number(i)))
+    in_order = sorted(library.interactions.values(), key=lambda i: (i.path, i.number))
     files = [_parts(list(group)) for _, group in groupby(in_order, lambda i: i.path)]
     files.sort(key=lambda parts: (max(i.on for part in parts for i in part), parts[0][0].id), reverse=True)
     yield Page(
@@ -29,14 +29,9 @@ def interactions_pages(library: Library, past: History) -> Iterator[Page]:
             yield _page(library, past, part, addresses, n)
 
 
-def number(interaction: Interaction) -> int:
-    """Which one of its file it is, from 1."""
-    return int(interaction.id.rpartition("#")[2])
-
-
 def _parts(of_file: Sequence[Interaction]) -> Parts:
     """The interactions of a file by the page that shows them. One with a problem leaves a gap."""
-    return [list(part) for _, part in groupby(of_file, lambda i: (number(i) - 1) // A_PAGE)]
+    return [list(part) for _, part in groupby(of_file, lambda i: (i.number - 1) // A_PAGE)]
 
 
 def _addresses(parts: Parts) -> list[str]:

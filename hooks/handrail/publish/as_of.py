@@ -5,11 +5,19 @@ from datetime import date
 from pathlib import Path
 
 
-def commit_date(folder: Path) -> date | None:
-    """The date of the last commit of the repository that `folder` lies in; None without one."""
-    command = ["git", "-C", str(folder), "log", "-1", "--format=%cs"]
+def date_of(folder: Path) -> date:
+    """The date of the last commit of the repository that `folder` lies in.
+
+    Today without one, and where something in the folder was changed since: that will be committed today at
+    the earliest.
+    """
     try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout
-        return date.fromisoformat(said.strip())
+        committed = date.fromisoformat(_git(folder, "log", "-1", "--format=%cs"))
+        return date.today() if _git(folder, "status", "--porcelain", "--", ".") else committed
     except (OSError, subprocess.SubprocessError, ValueError):
-        return None
+        return date.today()
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()

@@ -31,7 +31,7 @@ from ..records.base import Audience
 from ..records.library import Library
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
-from .as_of import commit_date
+from .as_of import date_of
 from .editor import form_of
 from .link_origins import problems_of
 from .links import broken_links
@@ -71,14 +71,14 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records that `extra.handrail` names, and give the configuration what they say.
 
     `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, `today`
-    when it is not the date of the last commit, and `library` when somebody has read and checked the records
+    when it is not the records' own date, and `library` when somebody has read and checked the records
     already. Raises PluginError with every problem; warnings are logged as information, so that `--strict`
     still builds.
     """
     options = config.extra["handrail"]
     records = _seen_from_here(Path(config.config_file_path).parent / options["records"])
     library: Library | None = options.pop("library", None)
-    today: date = options.pop("today", None) or commit_date(records) or date.today()
+    today: date = options.pop("today", None) or date_of(records)
     if library is None:
         library = _checked(records, today)
     site = site_of(library, Audience(options["audience"]), today, written_in(Path(config.docs_dir)))

@@ -29,6 +29,8 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_MAX = 80
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 DURATION_PATTERN = r"^([0-9]{1,5})\s?([mhdw])$"
+TO_DO = "TO DO"
+"""Starts every text of a draft that a person must write."""
 GIVEN_BY_THE_READER = frozenset({"id", "path"})
 """Fields that come from the file's name, in models that have a `path`."""
 

@@ -68,3 +68,8 @@ class Interaction(Remembering):
     """What the customer gave, 1 to 5."""
     feedback: Verbatim | None = None
     """What the customer said of it."""
+
+    @property
+    def number(self) -> int:
+        """Its place in its file, from 1."""
+        return int(self.id.rpartition("#")[2])

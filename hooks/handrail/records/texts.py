@@ -114,7 +114,7 @@ def finished(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
     for retired in library.retired.values():
         yield retired.path, (), retired
     for interaction in library.interactions.values():
-        yield interaction.path, (int(interaction.id.rpartition("#")[2]) - 1,), interaction
+        yield interaction.path, (interaction.number - 1,), interaction
 
 
 def _texts(value: Any, at: Location) -> Iterator[tuple[Location, str]]:

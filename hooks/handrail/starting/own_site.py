@@ -7,12 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..drafts.drafting import write_draft
-from ..drafts.form import TO_DO
 from ..importers.company import SUPPORT, complete
 from ..importers.writing import write_new
 from ..problems import Problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
+from ..records.fields import TO_DO
+from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, KINDS
 
 BROUGHT = (
@@ -100,7 +101,7 @@ def _write_records(records: Path, today: date) -> None:
         written = write_draft(records, library, kind, f"first-{kind}", today, None)
         problems += [written] if isinstance(written, Problem) else []
     path = f"{FOLDERS['interaction']}/{today:%Y-%m}.yml"
-    problems += filter(None, [write_new(records, path, _interactions(today))])
+    problems += filter(None, [write_new(records, path, first_line(path) + _interactions(today))])
     if problems:
         raise OSError(str(problems[0]))
 

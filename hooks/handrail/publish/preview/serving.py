@@ -26,7 +26,7 @@ from ...progress import Listener, told_to
 from ...reading.again import is_one_record
 from ...reading.people import people_file
 from ...records.base import Audience
-from ..as_of import commit_date
+from ..as_of import date_of
 from ..made_from import read_by
 from ..sites import build_sites, config_file
 from .answering import Shown, looks_of
@@ -147,7 +147,7 @@ class _Preview:
     def _build(self) -> None:
         self._building = self._edit
         steps_back = 10 if self._edit else 0  # of the first one, everybody waits for the end
-        given = (self._records, self._audience, self._site, _today(self._records), steps_back)
+        given = (self._records, self._audience, self._site, date_of(self._records), steps_back)
         self._builder = Worker(_build_site, *given, hear=self._hear)
 
     def _hear(self, worker: Worker, message: Any) -> None:
@@ -171,7 +171,7 @@ class _Preview:
     def _prepare(self) -> None:
         """Begin with a maker that knows everything as it is now."""
         self._knows = self._edit
-        given = (self._records, self._audience, _today(self._records), self._site.parent / "aside")
+        given = (self._records, self._audience, date_of(self._records), self._site.parent / "aside")
         self._next_maker = Worker(make_pages, *given, hear=self._hear)
 
     def _ready(self, ready: Ready | None) -> None:
@@ -221,10 +221,6 @@ def _build_site(
         os.nice(steps_back)
     with told_to(lambda *step: connection.send(step)):
         connection.send(build_sites(records, [audience], to, today))
-
-
-def _today(records: Path) -> date:
-    return commit_date(records) or date.today()
 
 
 def _watched(records: Path, audience: Audience) -> Iterator[Path]:
