@@ -1,14 +1,17 @@
 """`handrail new`: drafts that pass the checks, and what they take over from by-hand work."""
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from handrail.checking import check
 from handrail.cli import main
-from handrail.drafts.form import START, TO_DO
+from handrail.drafts.form import START
 from handrail.reading.folder import read_library
+from handrail.records.fields import TO_DO
 from handrail.records.library import FOLDERS, KINDS, Library
 
 from .company import TODAY, write_company
@@ -86,6 +89,27 @@ def test_what_it_says_to_add_to_needs_answers_the_need(example: Path) -> None:
     needs, _, anyway = out.partition("done by hand anyway")
     assert "company-invoice" not in needs
     assert "company-invoice" in anyway
+
+
+def test_what_a_record_was_used_for_goes_into_the_need_and_takes_no_other_along(example: Path) -> None:
+    def backlog() -> dict[str, Any]:
+        options = ["--records", str(example), "--as-of", str(TODAY), "--json"]
+        said = CliRunner().invoke(main, ["backlog", *options]).stdout
+        return {need["id"]: need["interactions"] for need in json.loads(said)["needs"]}
+
+    before = backlog()
+    said = run(example, "question", "missing-parcel", "--from", "find-a-missing-parcel").stdout
+    (example / "needs.yml").write_text(said[said.index("- id:") :], "utf-8")
+    after = backlog()
+    assert after["missing-parcel"] == before["find-a-missing-parcel"]
+    assert "find-a-missing-parcel" not in after
+    assert len(after) == len(before)
+
+
+def test_a_name_comes_before_a_place_in_the_list(example: Path) -> None:
+    (example / "needs.yml").write_text("- {id: '2', title: Named so, interactions: [2026-10#13]}\n", "utf-8")
+    assert run(example, "question", "from-two", "--from", "2").exit_code == 0
+    assert "2026-10#13" in (read(example).questions["from-two"].staff_note or "")
 
 
 def test_a_draft_from_an_interaction_or_a_record(example: Path) -> None:

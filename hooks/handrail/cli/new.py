@@ -56,7 +56,11 @@ def new(kind: str, id: str, source: str | None, records: Path, as_of: datetime |
 
 
 def _to_close(records: Path, id: str, start: "Origin") -> str:
-    """What to add to needs.yml, so that the need is one until its answer is public, and no longer."""
+    """What to add to needs.yml, so that the need is one until its answer is public, and no longer.
+
+    Of a group of asks one will do; what a record was used for is named one by one.
+    """
     title = " ".join(start.title.split())
-    need = {"id": id, "title": title, "interactions": [start.interactions[0].id], "answered_by": id}
+    ids = [i.id for i in start.interactions]
+    need = {"id": id, "title": title, "interactions": ids if start.has_record else ids[:1], "answered_by": id}
     return f"\nSo that this answers the need, add to {records}/needs.yml:\n{dump([need])}".rstrip("\n")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ..evidence.history import History
 from ..evidence.needs import backlog
-from ..evidence.uncovered import article
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.settings import Topic
@@ -24,6 +23,8 @@ class Origin:
     """What it is about, in a few words."""
     is_named: bool
     """It is a need that stands in needs.yml."""
+    has_record: bool = False
+    """They used a record, which is not public."""
 
 
 def origin(library: Library, past: History, source: str) -> Origin | None:
@@ -31,10 +32,12 @@ def origin(library: Library, past: History, source: str) -> Origin | None:
     if found := library.interactions.get(source):
         asks = (found.asked,) if found.asked else ()
         return Origin(asks, (found,), found.asked or found.id, is_named=False)
-    for need in backlog(library, past).needs:
+    needs = backlog(library, past).needs  # '2' may be the name of one, or its place in the list
+    for need in sorted(needs, key=lambda need: need.named is None):
         if need.id == source:
             title = need.named.title if need.named else ", ".join(need.words) or need.id
-            return Origin(need.asks, need.measures.interactions, title, is_named=need.named is not None)
+            is_named, has_record = need.named is not None, need.record is not None
+            return Origin(need.asks, need.measures.interactions, title, is_named, has_record)
     return None
 
 
@@ -49,7 +52,7 @@ def topic_of(library: Library, origin: Origin) -> str:
 
     Without a topic of that stage, of any stage; without a question, the first. There is a topic at least.
     """
-    used = Counter(r.topic for i in origin.interactions for id in i.used if (r := article(library, id)))
+    used = Counter(r.topic for i in origin.interactions for id in i.used if (r := library.article(id)))
     known = {topic.id for topic in library.all_topics()}
     if at_work := [topic for topic, _ in used.most_common() if topic in known]:
         return at_work[0]

@@ -26,12 +26,17 @@ class History:
 def history(library: Library, today: date) -> History:
     """The by-hand work of `library` as of `today`, whatever the order of the files."""
     past = [i for i in library.interactions.values() if i.on <= today]
-    past.sort(key=lambda i: (i.on, i.path, i.number))
+    past.sort(key=in_order)
     used: dict[str, list[Interaction]] = {}
     for interaction in past:
         for id in dict.fromkeys(interaction.used):
             used.setdefault(id, []).append(interaction)
     return History(today, tuple(past), MappingProxyType({id: tuple(found) for id, found in used.items()}))
+
+
+def in_order(interaction: Interaction) -> tuple[date, str, int]:
+    """What interactions are sorted by: whatever the order of the files, the earliest comes first."""
+    return interaction.on, interaction.path, interaction.number
 
 
 def minutes(interactions: Iterable[Interaction]) -> int:

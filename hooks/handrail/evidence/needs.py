@@ -16,7 +16,7 @@ from ..words.vectors import vectors
 from .coverage import Article, answers
 from .history import History, between, customers, minutes, per_week
 from .telling import most_typical, telling_words
-from .uncovered import Together, article, kept_by_hand, uncovered
+from .uncovered import Together, kept_by_hand, uncovered
 
 TREND = timedelta(weeks=4)
 
@@ -150,7 +150,7 @@ def _answered_anyway(
             work.setdefault(one.record.id, set()).update(place[i.id] for i in one.interactions)
     found = []
     for id, places in work.items():
-        record = article(library, id)
+        record = library.article(id)
         if record is None or record.published is None or kept_by_hand(record):
             continue
         since = tuple(i for n in sorted(places) if (i := past.interactions[n]).on >= record.published)

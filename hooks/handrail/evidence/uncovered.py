@@ -12,7 +12,7 @@ from ..records.procedure import Procedure
 from ..words.vectors import Vectors
 from .coverage import Article, answers
 from .grouping import groups
-from .history import History
+from .history import History, in_order
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,16 @@ def uncovered(library: Library, past: History) -> Uncovered:
     asked: list[Interaction] = []
     wordless: list[Interaction] = []
     using: dict[str, list[Interaction]] = {}
+    used_for: dict[str, list[Interaction]] = {}
     for interaction in past.interactions:
         if answers(library, interaction):
             continue
-        records = [found for id in interaction.used if (found := article(library, id))]
+        records = [found for id in interaction.used if (found := library.article(id))]
         need = named.get(interaction.id)
         need = need or next((answered_by[r.id] for r in records if r.id in answered_by), None)
-        if need:
-            named[interaction.id] = need
+        if need and records:
+            used_for.setdefault(need.id, []).append(interaction)
+        elif need:
             asked.append(interaction)
         elif records:
             using.setdefault(records[0].id, []).append(interaction)
@@ -61,14 +63,9 @@ def uncovered(library: Library, past: History) -> Uncovered:
             asked.append(interaction)
         else:
             wordless.append(interaction)
-    by_record = (Together(tuple(found), record=article(library, id)) for id, found in using.items())
+    by_record = (Together(tuple(found), record=library.article(id)) for id, found in using.items())
     together = [one for one in by_record if not kept_by_hand(one.record)]
-    return Uncovered((*together, *_by_words(library, asked, named)), tuple(wordless))
-
-
-def article(library: Library, id: str) -> Article | None:
-    """The question or procedure with this id, or the one that took its place."""
-    return library.article(id)
+    return Uncovered((*together, *_by_words(library, asked, named, used_for)), tuple(wordless))
 
 
 def kept_by_hand(record: Article | None) -> bool:
@@ -77,9 +74,12 @@ def kept_by_hand(record: Article | None) -> bool:
 
 
 def _by_words(
-    library: Library, asked: Sequence[Interaction], named: Mapping[str, NamedNeed]
+    library: Library,
+    asked: Sequence[Interaction],
+    named: Mapping[str, NamedNeed],
+    used_for: Mapping[str, Sequence[Interaction]],
 ) -> Iterator[Together]:
-    """The groups of what customers said, those with a name first."""
+    """The groups of what customers said, those with a name first, and with what is known to be for it."""
     found, points = groups([i.asked or i.did or "" for i in asked])
     places_of: dict[str, list[int]] = {}
     nameless: list[list[int]] = []
@@ -91,9 +91,9 @@ def _by_words(
             need = named.get(asked[n].id) or named[asked[nearest].id]
             places_of.setdefault(need.id, []).append(n)
     for need in library.needs.needs:
-        if of_need := places_of.get(need.id):
-            record = article(library, need.answered_by) if need.answered_by else None
-            yield Together(tuple(asked[n] for n in sorted(of_need)), need, record)
+        if of_need := [*(asked[n] for n in places_of.get(need.id, ())), *used_for.get(need.id, ())]:
+            record = library.article(need.answered_by) if need.answered_by else None
+            yield Together(tuple(sorted(of_need, key=in_order)), need, record)
     for places in nameless:
         yield Together(tuple(asked[n] for n in places))
 
