@@ -279,11 +279,15 @@ def test_urls_says_what_is_new_and_writes_only_when_asked(tmp_path: Path) -> Non
     assert (records / "urls.txt").read_text("utf-8") == text
 
 
-def test_the_addresses_of_the_internal_site_are_nobodys_business(tmp_path: Path) -> None:
-    (tmp_path / "playbooks/urls.txt").parent.mkdir()
-    command = ["urls", str(tmp_path), "--records", str(tmp_path / "playbooks"), "--write"]
+@pytest.mark.parametrize("name", ["internal", "public and internal", "docs"])
+def test_only_addresses_of_a_public_site_are_kept(name: str, tmp_path: Path) -> None:
+    page = tmp_path / name / ("public/index.html" if " and " in name else "index.html")
+    page.parent.mkdir(parents=True)
+    page.write_text("<h1>Home</h1>")
+    (tmp_path / "playbooks").mkdir()
+    command = ["urls", str(tmp_path / name), "--records", str(tmp_path / "playbooks"), "--write"]
     done = CliRunner().invoke(main, command)
-    assert (done.exit_code, "that is the internal site" in done.output) == (2, True)
+    assert (done.exit_code, "is no public site" in done.output) == (2, True)
     assert not (tmp_path / "playbooks/urls.txt").exists()
 
 
@@ -300,7 +304,8 @@ def test_urls_only_grows(tmp_path: Path) -> None:
 def test_a_line_of_urls_txt_that_is_no_address_is_named(tmp_path: Path) -> None:
     records = company(tmp_path, {"urls.txt": "/\nquestions/other/\n<<<<<<< HEAD\n"})
     assert [(p.number, p.line) for p in build(records)] == [("H094", 2), ("H094", 3)]
-    command = ["urls", str(records), "--records", str(records), "--write"]
+    (tmp_path / "llms.txt").touch()
+    command = ["urls", str(tmp_path), "--records", str(records), "--write"]
     assert CliRunner().invoke(main, command).exit_code == 1
     assert (records / "urls.txt").read_text("utf-8") == "/\nquestions/other/\n<<<<<<< HEAD\n"
 

@@ -110,8 +110,8 @@ def urls(site: Path, records: Path, write: bool) -> None:
     from ..publish.urls import published, remember
     from ..reading.folder import read_library
 
-    if (site / "playbooks").is_dir():
-        raise click.BadParameter("that is the internal site; name the public one", param_hint="SITE_DIR")
+    if not (site / "llms.txt").is_file():  # every public site has it, and no other
+        raise click.BadParameter("is no public site; name its folder: site/public", param_hint="SITE_DIR")
     library, problems = read_library(records)
     if wrong := [p for p in errors(problems) if p.path.endswith("/urls.txt")]:
         print_problems(wrong, "text")

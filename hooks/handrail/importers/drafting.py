@@ -32,6 +32,7 @@ class Drafting:
         self.owner = owner_for(library, options.owner)
         self.titles = {topic.id: topic.title for topic in library.all_topics()}
         """The titles of topics by id, the new ones last."""
+        self._was = {old: topic.id for topic in library.all_topics() for old in topic.was}
         self._ids = {title.casefold(): id for id, title in reversed(self.titles.items())}
         self._notes: list[tuple[Note, Draft | None]] = []
         self._topics_noted: set[tuple[str, str, str]] = set()
@@ -106,6 +107,7 @@ class Drafting:
         if known:
             return known
         id = id_from(named, "topic")
+        id = self._was.get(id, id)
         if id in self.titles:
             self._note_topic(entry, f"topic goes into '{id}' ({self.titles[id]})", named)
             return id

@@ -15,9 +15,11 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline, autolink, backtick, html_inline, image, link
 
+from ..records.links import as_record_link
+
 Rule = Callable[[StateInline, bool], bool]
 
-_ABSOLUTE = re.compile(r"https?://[^/\s]|mailto:\S", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://[^/\s]|(?:mailto|tel):\S", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"[./#]|\s=\d")
 _IN_PARENTHESES = re.compile(r"\(([^()\n]{0,500}(?:\([^()\n]{0,500}\)[^()\n]{0,500}){0,9})\)")
 _BLOCK_START = re.compile(
@@ -63,8 +65,8 @@ class Mark:
 
 
 def is_absolute(target: str) -> bool:
-    """The target is the same wherever the text stands."""
-    return bool(_ABSOLUTE.match(target))
+    """The target is the same wherever the text stands; a record is named so in every text."""
+    return bool(_ABSOLUTE.match(target)) or as_record_link(target) is not None
 
 
 def _written(target: str) -> str:

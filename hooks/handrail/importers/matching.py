@@ -13,6 +13,7 @@ from ..records.question import Question
 from .entries import Entry
 from .naming import id_from, is_id, numbered
 
+_RETIRED = "was retired, and is not imported again"
 _NOT_COMPARED = {"id", "path", "was", "published", "reviewed", "review_every"}
 
 
@@ -30,8 +31,8 @@ class Draft:
     """The record that it is, when it was imported before."""
     taken_by: str = ""
     """What has its id, when that is no such record: the reason why it cannot be written."""
-    is_twice: bool = False
-    """An earlier row of the same import says the same under the same id."""
+    left_out: str = ""
+    """Why it need not be written: it is there twice, or was retired."""
 
 
 @dataclass
@@ -41,19 +42,26 @@ class _Ids:
     library: Library
     claimed: dict[str, Draft] = field(default_factory=dict)
     by_old_id: dict[str, Question] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, str] = field(default_factory=dict)
+    """What has each id that cannot be given to another record."""
 
     def __post_init__(self) -> None:
-        for record in self.library.records():
-            self.taken |= {record.id, *record.was}
+        self.taken |= {id.casefold(): "a file that cannot be read" for id in self.library.unusable}
+        self.taken |= {need.id: "a need in needs.yml" for need in self.library.needs.needs}
+        self.taken["index"] = "the page of its topic"
+        for record in (*self.library.records(), *self.library.retired.values()):
+            self.taken |= dict.fromkeys(record.was, f"'{record.id}', which was called so")
+            self.taken[record.id] = f"a {self.library.noun_of(record.id)}"
             if isinstance(record, Question):
                 self.by_old_id |= dict.fromkeys(record.was, record)
-        for gone in self.library.retired.values():
-            self.taken |= {gone.id, *gone.was}
-        self.taken |= {id.casefold() for id in self.library.unusable}
 
     def question(self, id: str) -> Question | None:
         return self.library.questions.get(id) or self.by_old_id.get(id)
+
+    def was_retired(self, id: str, draft: Draft) -> bool:
+        """A question with this id and these words was taken out of use."""
+        gone = self.library.retired.get(id)
+        return gone is not None and gone.title == draft.question.question
 
     def claim(self, draft: Draft, id: str, there: Question | None = None) -> None:
         draft.id = there.id if there else id
@@ -67,7 +75,7 @@ def assign(drafts: Sequence[Draft], library: Library) -> None:
     given = [draft for draft in drafts if draft.entry.id]
     for draft in [*(d for d in given if is_id(d.entry.id)), *(d for d in given if not is_id(d.entry.id))]:
         _assign_given(draft, ids)
-    named_by_question = [draft for draft in drafts if not draft.entry.id]
+    named_by_question, again = _each_once([draft for draft in drafts if not draft.entry.id])
     same_words: dict[str, list[Question]] = {}
     for question in library.questions.values():
         same_words.setdefault(question.question, []).append(question)
@@ -77,7 +85,31 @@ def assign(drafts: Sequence[Draft], library: Library) -> None:
                 _find_again(draft, ids, same_words, same_only)
     for draft in named_by_question:
         if not draft.id:
+            _find_reworded(draft, ids)
+    for draft in named_by_question:
+        if not draft.id:
             _assign_free(draft, ids)
+    for draft, first in again:
+        draft.id, draft.left_out = first.id, f"is there twice, first in {_where(first)}"
+
+
+def _each_once(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, Draft]]]:
+    """Those that say something new, and the others, each with the first that says the same."""
+    new: dict[str, list[Draft]] = {}
+    again: list[tuple[Draft, Draft]] = []
+    for draft in drafts:
+        alike = new.setdefault(draft.question.question, [])
+        first = next((one for one in alike if not differing(draft.question, one.question)), None)
+        if first:
+            again.append((draft, first))
+        else:
+            alike.append(draft)
+    repeated = {id(draft) for draft, _ in again}
+    return [draft for draft in drafts if id(draft) not in repeated], again
+
+
+def _where(draft: Draft) -> str:
+    return f"{draft.entry.path}:{draft.entry.line}"
 
 
 def _assign_given(draft: Draft, ids: _Ids) -> None:
@@ -85,11 +117,13 @@ def _assign_given(draft: Draft, ids: _Ids) -> None:
     id = wanted if is_id(wanted) else next(i for i in numbered(id_from(wanted, "q")) if i not in ids.claimed)
     there = ids.question(id)
     if first := ids.claimed.get(id):
-        draft.id, draft.taken_by = id, f"{first.entry.path}:{first.entry.line}"
-        draft.is_twice = not differing(draft.question, first.question)
+        draft.id, draft.taken_by = id, _where(first)
+        if not differing(draft.question, first.question):
+            draft.left_out = f"is there twice, first in {_where(first)}"
+    elif there is None and ids.was_retired(id, draft):
+        draft.id, draft.left_out = id, _RETIRED
     elif there is None and id in ids.taken:
-        kind = ids.library.noun_of(id)
-        draft.id, draft.taken_by = id, f"a {kind}" if kind else "a file that cannot be read"
+        draft.id, draft.taken_by = id, ids.taken[id]
     else:
         ids.claim(draft, id, there)
 
@@ -104,12 +138,24 @@ def _find_again(draft: Draft, ids: _Ids, same_words: Mapping[str, list[Question]
             return
 
 
+def _find_reworded(draft: Draft, ids: _Ids) -> None:
+    """Claim the record that it was imported to, if somebody has put only its question into other words."""
+    for id in _made_before(draft, ids):
+        there = ids.question(id)
+        if there and there.id not in ids.claimed and differing(draft.question, there) == ["question"]:
+            ids.claim(draft, there.id, there)
+            return
+
+
 def _made_before(draft: Draft, ids: _Ids) -> Iterator[str]:
     return takewhile(lambda id: id in ids.taken, numbered(id_from(draft.question.question, "q")))
 
 
 def _assign_free(draft: Draft, ids: _Ids) -> None:
     for id in numbered(id_from(draft.question.question, "q")):
+        if ids.was_retired(id, draft):
+            draft.id, draft.left_out = id, _RETIRED
+            return
         if id in ids.library.unusable and id not in ids.claimed:
             ids.claim(draft, id)
             draft.taken_by = "a file that cannot be read"

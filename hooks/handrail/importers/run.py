@@ -94,14 +94,8 @@ def _wrong_options(records: Path, options: Options) -> list[Problem]:
 def _state(draft: Draft, records: Path) -> Problem | Note | str | None:
     """None for a new record, the path of one that is there and the same, or why it is not written."""
     entry, there = draft.entry, draft.there
-    if draft.is_twice:
-        return Note(
-            entry.path,
-            entry.line,
-            f"is there twice, first in {draft.taken_by}",
-            draft.question.question,
-            draft.id,
-        )
+    if draft.left_out:
+        return Note(entry.path, entry.line, draft.left_out, draft.question.question, draft.id)
     if draft.taken_by:
         message = f"the id '{draft.id}' is taken by {draft.taken_by}"
         fix = "give one of them another id, or remove it; this one was not imported"

@@ -13,6 +13,7 @@ from .entries import Entry, Source
 
 COLUMNS = ("id", "question", "answer", "asked_as", "topic")
 _FIX_ROW = "correct this one; the others were imported"
+_SAYS_DELIMITER = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n]*")
 
 Row = dict[str, Any]
@@ -29,6 +30,8 @@ def read_table(source: Source) -> None:
         rows = _csv_rows(source)
     elif start == "[":
         rows = _json_rows(source)
+    elif _is_one_object(source):
+        return
     else:
         rows = _jsonl_rows(source)
     extra: dict[str, int] = {}
@@ -107,6 +110,20 @@ def _decode(source: Source, text: str, start: int, line: int, fix: str) -> tuple
     return None
 
 
+def _is_one_object(source: Source) -> bool:
+    """Say that the rows stand in something else, as help desks send them, if they do."""
+    try:
+        whole = json.loads(source.text, strict=False) if "\n" in source.text.strip() else None
+    except (ValueError, RecursionError):
+        return False
+    if whole is None:
+        return False
+    named = next((name for name, value in whole.items() if isinstance(value, list)), None)
+    fix = f"save only the list below '{named}'" if named else "put '[' before it and ']' behind it"
+    source.refuse(1, 1, "is one object, and a list of rows is needed", fix)
+    return True
+
+
 def _jsonl_rows(source: Source) -> Iterator[tuple[int, Row]]:
     for number, line in enumerate(source.text.split("\n"), 1):
         start = len(line) - len(line.lstrip())
@@ -153,11 +170,23 @@ def _after_space(text: str, at: int) -> int:
     return match.end() if match else at
 
 
+def _delimiter(text: str) -> str:
+    """What stands between the cells: as the first line says (Excel), or as the header has the columns."""
+    if says := _SAYS_DELIMITER.match(text):
+        return says[1]
+    first = text.partition("\n")[0]
+    by_count = sorted(",;\t", key=first.count, reverse=True)
+    for delimiter in by_count:
+        names = {cell.strip().strip('"').lower() for cell in first.split(delimiter)}
+        if {"question", "answer"} <= names:
+            return delimiter
+    return by_count[0]
+
+
 def _csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
     """The rows below the header. Of a file whose quotes do not fit nothing is imported."""
     csv.field_size_limit(len(source.text) + 1)  # a long cell is a problem of its row, not of the file
-    first = source.text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = _delimiter(source.text)
     reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True)
     lines: list[tuple[int, list[str]]] = []
     start = 1
@@ -171,6 +200,8 @@ def _csv_rows(source: Source) -> Iterator[tuple[int, Row]]:
         )
         source.refuse(start, 1, f"the row that starts here is not CSV: {error}", fix)
         return
+    if _SAYS_DELIMITER.match(source.text):
+        del lines[0]
     lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     head = [name.strip().lower() for name in lines[0][1]] if lines else []
     missing = [name for name in ("question", "answer") if name not in head]
