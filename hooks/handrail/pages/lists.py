@@ -1,9 +1,10 @@
-"""Lists as most people write them, for Python-Markdown.
+"""Lists and tables as most people write them, for Python-Markdown.
 
-Python-Markdown wants an empty line before a list and exactly four spaces for each level; every other
-dialect, and so most people and most imported text, writes a list straight under a line and indents by
-two or three. This is the one place where a text is changed before it is converted, and only its
-white space: markdown-it-py (CommonMark) says where each list item is, and its lines are moved there.
+Python-Markdown wants an empty line before a list or a table and exactly four spaces for each level; every
+other dialect, and so most people and most imported text, writes them straight under a line and indents by
+two or three. This is the one place where a text is changed before it is converted, and only its white
+space, but for `<details>`, which is told that there is Markdown in it: markdown-it-py (CommonMark, and
+tables) says where each list item is, and its lines are moved there.
 """
 
 import re
@@ -11,19 +12,24 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_CONCERNED = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)", re.MULTILINE)
+_TABLE = r"(?=[^\n|]*\|)(?=[^\n-]*-)[|: -]++$"
+"""The line below the first of a table."""
+_CONCERNED = re.compile(rf"^[ ]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]|```|~~~|{_TABLE})", re.MULTILINE)
+_DETAILS = re.compile(r"^<details(?=[\s>])(?![^>]*\smarkdown\b)", re.IGNORECASE | re.MULTILINE)
 _PYTHON_ONLY = re.compile(r"^[ ]*(?:!!!|\?\?\?\+?|===)[ ]", re.MULTILINE)
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+|$)")
 _ITEM = re.compile(r"([-*+]|\d{1,9}\.) (?=[^ >])(?!(?:[-*+]|\d{1,9}[.)])(?:\s|$)|```|~~~)")
 _EMPTY_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])[ ]*$")
-_PARSER = MarkdownIt("commonmark").disable(["inline", "text_join"])
+_PARSER = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
 def for_python_markdown(text: str) -> str:
-    """`text` with its lists indented by four and set off by empty lines; all else is as it was.
+    """`text` with its lists indented by four, and they and tables set off by empty lines.
 
     Texts with admonitions, details or tabs are written for Python-Markdown already and stay.
     """
+    if "<details" in text:
+        text = _DETAILS.sub("<details markdown", text)
     if not _CONCERNED.search(text) or _PYTHON_ONLY.search(text):
         return text
     expanded = text.expandtabs(4)
@@ -35,7 +41,7 @@ def for_python_markdown(text: str) -> str:
 
 
 def _is_plain(lines: list[str]) -> bool:
-    """All dialects read these lists the same: not indented, one line an item, empty lines around."""
+    """All dialects read these lists the same: not indented, one line an item, empty lines around them."""
     before = ""
     for line in lines:
         item = _ITEM.match(line)
@@ -64,15 +70,15 @@ def _items(tokens: list[Token]) -> dict[int, list[tuple[int, int]]]:
 
 
 def _apart(tokens: list[Token]) -> set[int]:
-    """The lines before which an empty one is needed: an outermost list begins, code begins or ended,
-    or a list item ended that held more than one paragraph and the lists under it."""
+    """The lines before which an empty one is needed: an outermost list or a table begins, code begins or
+    ended, or a list item ended that held more than one paragraph and the lists under it."""
     lines: set[int] = set()
     for n, token in enumerate(tokens):
         if token.map is None:
             continue
         if token.type == "fence":
             lines.update(token.map)
-        elif token.type.endswith("list_open") and token.level == 0:
+        elif token.type.endswith(("list_open", "table_open")) and token.level == 0:
             lines.add(token.map[0])
         elif token.type == "list_item_open" and _is_rich(tokens, n):
             lines.add(token.map[1])

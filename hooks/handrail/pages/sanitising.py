@@ -33,12 +33,14 @@ _TAGS = frozenset(
 )
 _UNWRAPPED = frozenset(
     """
-    acronym address article aside big button center fieldset font footer form h1 header legend main nav
+    acronym address article aside big button center fieldset font footer form header legend main nav
     nobr picture section source strike tt
     """.split()  # noqa: SIM905 -- as above
 )
 """Tags that old texts are full of: nh3 takes them away and leaves what is in them."""
 _NAMES = "|".join(sorted((_TAGS | _UNWRAPPED) - {"input"}))
+_H1 = re.compile(r"(</?)h1(?=[\s/>])", re.IGNORECASE)
+"""A page has one, which is its title."""
 TAG = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _NO_TAG = re.compile(
     rf"<(?!!--|/?(?:{_NAMES})[\s/>]|input\s[^<>]*\btype=[\"']?(?:checkbox|radio)[\"'\s/>])", re.IGNORECASE
@@ -82,6 +84,7 @@ class Sanitiser:
     def safe(self, html: str, place: str) -> Markup:
         """`html` cleaned; all ids in it, and the links to them, start with `place`."""
         self._attributes.prefix = f"{place}-"
+        html = _H1.sub(r"\1h2", html)
         readable = _NO_TAG.sub("&lt;", _PICTURE.sub(_as_link, html) if "<img" in html.lower() else html)
         closed = max(readable.rfind("-->"), 0)  # a comment that begins after it would never end
         clean = self._cleaner.clean(readable[:closed] + readable[closed:].replace("<!--", "&lt;!--"))
