@@ -19,7 +19,7 @@ from handrail.records.interaction import Interaction
 from handrail.records.library import KINDS
 from handrail.records.moved import Moved
 from handrail.records.needs import Needs
-from handrail.records.settings import Settings, Team, Topics
+from handrail.records.settings import Settings, Site, Team, Topics
 from pydantic import BaseModel
 
 from .company import write_company
@@ -119,6 +119,11 @@ def test_a_git_host_of_settings_is_where_it_saves_and_all_it_may_ask(tmp_path, e
     assert backend.get("api_root") == (f"{origin}{api}" if api else None)
     assert f"connect-src 'self' blob: data: {origin};" in found["policy"]
     assert set(re.findall(r"https?://[^\s;]+", found["policy"])) == {origin}
+
+
+def test_yes_or_no_is_chosen():
+    shape = next(shape for shape in shapes(Site) if shape.name == "offline")
+    assert (shape.form, shape.choices, shape.default) == (Form.CHOICE, ("yes", "no"), "no")
 
 
 def test_without_a_git_host_it_may_ask_nobody(tmp_path):

@@ -235,6 +235,7 @@ def test_a_branch_that_takes_no_commit_is_explained(runner: Runner) -> None:
     (runner.here / "playbooks/urls.txt").write_text("/\n", "utf-8")
     (runner.here / "site/public/about").mkdir(parents=True)
     (runner.here / "site/public/about/index.html").write_text("<article></article>", "utf-8")
+    (runner.here / "site/public/llms.txt").touch()
     commit(runner.here)
     git(runner.here, "push", "--quiet", runner.remote, "HEAD:main")
     hook = runner.remote / "hooks/pre-receive"

@@ -41,7 +41,7 @@ class Code(Enum):
     WRONG_FORMAT = (
         "H015",
         "Not written as it should be",
-        "Dates are 2026-01-31, durations 30m, 2h or 90d, money 12.50 EUR.",
+        "Dates are 2026-01-31, durations 30m, 2h or 90d.",
     )
     OUT_OF_RANGE = ("H016", "A number out of its range", "The field says from where to where.")
     BAD_ID = (

@@ -1,4 +1,4 @@
-"""`handrail build`, `serve` and `leaks`."""
+"""`handrail build`, `serve`, `leaks` and `urls`."""
 
 import errno
 import signal

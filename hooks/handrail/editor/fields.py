@@ -15,7 +15,6 @@ _DEEPEST = 4
 """So many levels of topics below topics the form shows."""
 _SAID = {
     Form.DURATION: "A number and a letter: 30m, 2h, 90d or 12w",
-    Form.MONEY: "An amount and a currency: 12.50 EUR",
     Form.LINE: "This is not written as it should be; the words below say how",
 }
 """What is said of a text that does not have the field's pattern."""

@@ -15,7 +15,6 @@ from ..views import PublicView
 from .page import OldPlace, Page, address
 from .retired import addresses_of
 
-_Renamed = Record | PublicQuestion | PublicProcedure | PublicTopic
 _RECORD = re.compile(r"(?:questions|tutorials)/([a-z0-9-]+)/")
 
 

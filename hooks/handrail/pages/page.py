@@ -123,11 +123,15 @@ def written_in(docs: Path) -> frozenset[str]:
     return frozenset(f"{name.removesuffix('.md')}/".removesuffix("index/") for name in names)
 
 
-def plain(markdown: str, most: int = 160) -> str:
-    """About the first `most` characters of a Markdown text, as one line without its marks."""
+_SHOWN = 160
+"""As many characters of a description as search engines show."""
+
+
+def plain(markdown: str) -> str:
+    """The start of a Markdown text, as one line without its marks."""
     paragraph = without_comments(markdown).strip().split("\n\n")[0]
     paragraph = TAG.sub(" ", _LINK.sub(r"\1", paragraph))
     for mark in ("**", "__", "`", "#"):
         paragraph = paragraph.replace(mark, "")
     text = " ".join(paragraph.split())
-    return text if len(text) <= most else f"{text[: most - 1].rsplit(' ', 1)[0]}…"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rsplit(' ', 1)[0]}…"

@@ -1,9 +1,8 @@
 """The pages of the staff site: the help center with what staff must know, and the playbooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from ..evidence.history import History, history
 from ..evidence.ladder.standing import Standing, standings
@@ -114,8 +113,5 @@ def _index(library: Library) -> Page:
         member.handle: [p for p in procedures if member.handle in (p.owner, p.backup)]
         for member in library.team.team
     }
-    return _list("playbooks", "Playbooks", {"by_topic": by_topic, "by_owner": by_owner})
-
-
-def _list(name: str, title: str, values: Mapping[str, Any]) -> Page:
-    return Page(address=f"{name}/", title=title, template=f"staff/{name}.html", values=values)
+    values = {"by_topic": by_topic, "by_owner": by_owner}
+    return Page(address="playbooks/", title="Playbooks", template="staff/playbooks.html", values=values)

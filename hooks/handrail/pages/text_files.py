@@ -1,4 +1,4 @@
-"""Files of text that are no pages: their templates are rendered here."""
+"""Texts that are no pages of ours: their templates are rendered here."""
 
 from functools import cache
 from typing import Any

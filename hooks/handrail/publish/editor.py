@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from ..editor import __path__ as editor_path
 from ..editor.configuration import configuration, kinds
+from ..pages.text_files import rendered
 from ..records.library import Library
 from ..records.settings import Editor, GitHost
 
@@ -62,11 +62,5 @@ def add_editor(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _page(form: dict[str, Any]) -> str:
-    templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("handrail.pages", "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-    )
     title = form["configuration"]["app_title"]
-    values = {"policy": form["policy"], "host": form["host"], "title": title}
-    return templates.get_template("staff/edit.html").render(values)
+    return rendered("staff/edit.html", policy=form["policy"], host=form["host"], title=title)

@@ -61,7 +61,7 @@ class MadeFrom:
 
     sources: Sources
     built: dict[str, str]
-    """Of each file of the site what the file system knows (`kept.known_of`)."""
+    """Of each file of the site what the file system knows (`stored.known_of`)."""
     files: Mapping[str, Made]
     """Of each file that may be taken again, by its path below the site."""
     said: tuple[Problem, ...]

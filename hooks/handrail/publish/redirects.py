@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin, urlsplit
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from ..pages.page import relative_url
+from ..pages.text_files import rendered
 from ..pages.website import Site
 
 HOSTS = "_redirects"
@@ -23,12 +23,12 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
     site: Site = config.extra["handrail"]["site"]
     titles = {file.url: str(file.page.title) for file in files.documentation_pages() if file.page}
     taken = {file.dest_uri for file in files}
-    template = _templates().get_template("moved.html")
     for old, now in sorted(site.moves.pages.items()):
         if (name := file_of(old)) in taken:
             continue
         path = now.partition("#")[0]
-        html = template.render(
+        html = rendered(
+            "moved.html",
             to=lambda address, old=old: relative_url(address, old),
             target=now,
             title=site.pages[path].title if path in site.pages else titles.get(path, path),
@@ -46,16 +46,6 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
 def file_of(address: str) -> str:
     """The file of a page: `questions/refund/index.html` for `questions/refund/`."""
     return f"{address}index.html" if not address or address.endswith("/") else address
-
-
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("handrail.pages", "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        lstrip_blocks=True,
-        trim_blocks=True,
-    )
 
 
 def rules_for_hosts(site: Site, start: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What search needs, beside the pages: made from the same views, found by the theme's `search.js`."""
+"""What search needs, beside the pages: made from the same views, ranked by the theme's `ranking.js`."""
 
 import nh3
 from mkdocs.config.defaults import MkDocsConfig

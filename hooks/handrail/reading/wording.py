@@ -24,7 +24,6 @@ _FORMATS = {
     "date_from_datetime_inexact": _NO_DAY,
     "date_parsing": _NO_DAY,
     "duration_form": ("is not a duration", "write 30m, 2h, 90d or 12w"),
-    "money_form": ("is not an amount of money", "write an amount and a currency, as 12.50 EUR"),
     "colour_form": ("is not a colour", "write one such as '#00796b', in quotes, or a name such as teal"),
     "bool_parsing": ("is neither yes nor no", "write yes or no"),
     "number_form": _NO_NUMBER,

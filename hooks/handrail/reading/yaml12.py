@@ -1,6 +1,6 @@
 """YAML text → plain values and where each stands.
 
-This is the only place that knows YAML. It reads libyaml's stream of events, which does not recurse,
+It reads libyaml's stream of events, which does not recurse,
 and builds the values itself: lists, dicts with text keys, and scalars **as the text that was
 written**. Whether `no`, `12:30` or `2024-01-02` is a text, a date or a mistake is for the schema to
 say (`records`), so a text field never loses what somebody typed. An empty plain scalar, `~` and

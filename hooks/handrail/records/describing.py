@@ -15,10 +15,10 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
-from .fields import DURATION_PATTERN, Money, Refers, Rich, Schema, Verbatim
+from .fields import DURATION_PATTERN, Refers, Rich, Schema, Verbatim
 from .json_schemas import written_fields
 
-MONEY = r"^\d{1,12}(\.\d{1,4})? [A-Z]{3}$"
+_TRUTH = ("yes", "no")
 
 
 class Form(StrEnum):
@@ -29,7 +29,6 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     DATE = "date"
     DURATION = "duration"
-    MONEY = "money"
     WHOLE = "whole"
     DECIMAL = "decimal"
     CHOICE = "choice"
@@ -100,8 +99,8 @@ def _allowed(kind: Any, marks: tuple[Any, ...]) -> dict[str, Any]:
         return {"form": Form.DATE}
     if kind is timedelta:
         return {"form": Form.DURATION, "pattern": DURATION_PATTERN}
-    if kind is Money:
-        return {"form": Form.MONEY, "pattern": MONEY}
+    if kind is bool:
+        return {"form": Form.CHOICE, "choices": _TRUTH}
     if kind in (int, Decimal):
         return {"form": Form.WHOLE if kind is int else Form.DECIMAL, **_limits(marks)}
     return _text(marks)
@@ -131,6 +130,8 @@ def _limits(marks: tuple[Any, ...]) -> dict[str, Decimal]:
 def as_written(value: object) -> str:
     """A default as one would write it; '' for none and for a group of fields."""
     match value:
+        case bool():
+            return _TRUTH[not value]
         case Enum():
             return str(value.value)
         case timedelta():

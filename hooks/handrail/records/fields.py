@@ -100,23 +100,6 @@ def _duration(value: object) -> object:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
-@dataclass(frozen=True)
-class Money:
-    """A decimal amount in a currency (ISO 4217)."""
-
-    amount: Decimal
-    currency: str
-
-
-def _money(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    match = re.fullmatch(r"(\d{1,12}(?:\.\d{1,4})?) ([A-Z]{3})", value, re.ASCII)
-    if not match:
-        raise PydanticCustomError("money_form", "is not an amount such as 12.50 EUR")
-    return Money(Decimal(match[1]), match[2])
-
-
 def _number(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -140,7 +123,6 @@ Filled = AfterValidator(_filled)
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_MAX)]
 Date = Annotated[date, BeforeValidator(_date)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Amount = Annotated[Money, BeforeValidator(_money)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Minutes = Annotated[int, Field(ge=0, le=10_000)]
 Score = Annotated[int, Field(ge=1, le=5)]

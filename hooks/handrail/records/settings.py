@@ -216,7 +216,7 @@ class Settings(Schema):
     readiness: Readiness = Readiness()
     """Whether we are ready to scale: thresholds, and what people say."""
     publish: tuple[Aggregate, ...] = ()
-    """Coarse numbers that customers may see: customers_helped, you_asked. None by default."""
+    """Coarse numbers that customers may see: customers_helped, you_asked, asked_words. None by default."""
     leaks: Leaks = Leaks()
     """What is looked for on the public site: canaries, and what is allowed."""
     editor: Editor | None = None

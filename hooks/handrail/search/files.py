@@ -1,4 +1,4 @@
-"""A model → the files that `search.js` reads. Everything is JSON, so that every byte can be looked at.
+"""A model → the files that `ranking.js` reads. Everything is JSON, so that every byte can be looked at.
 
 `model.json`, `pieces` and `words` are needed for any query; of `postings-N` (in which texts words are) and
 `documents-N` (what results show), only what a query asks for. `model.json` says the version, which all other

@@ -1,4 +1,4 @@
-"""A query → the documents that answer it, best first. `search.js` does the same in a reader's browser."""
+"""A query → the documents that answer it, best first. `ranking.js` does the same in a reader's browser."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

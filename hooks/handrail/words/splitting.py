@@ -1,4 +1,4 @@
-"""A text → its words, the same way here and in the theme's `search.js`.
+"""A text → its words, the same way here and in the theme's `ranking.js`.
 
 Accents and case do not count. Where words are written without spaces between them (Chinese, Japanese,
 Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters make a word.
