@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from handrail import stored
 from handrail.publish import build
-from handrail.publish.kept import built_in, keep
 from handrail.publish.made_from import MadeFrom, Sources
+from handrail.publish.manifest import built_in, write_manifest
 from handrail.publish.sites import Published, build_sites
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
@@ -270,7 +270,7 @@ def test_damage_only_costs_a_build(company: Path, damage: Callable[[Path], None]
     company, target = tmp_path / "company", tmp_path / "company/site/public"
     sources = sources_of(company)
     assert sources
-    keep(target, MadeFrom(sources, built_in(target), {}, ()))
+    write_manifest(target, MadeFrom(sources, built_in(target), {}, ()))
     again(company)
     damage(company)
     with pytest.raises(Built):

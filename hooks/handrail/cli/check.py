@@ -8,8 +8,8 @@ import click
 
 from ..checking import check as check_library
 from ..problems import errors
+from ..reading.cache import RecordCache
 from ..reading.folder import read_library
-from ..reading.kept import Kept
 from .options import as_of_option, day_of, records_option
 from .printing import count, print_problems
 
@@ -25,10 +25,10 @@ def check(records: Path, form: str, as_of: datetime | None) -> None:
 
     What only the finished site can tell is left to a build: icons, the logo, links of pages written by hand.
     """
-    kept = Kept(records)
-    library, problems = read_library(records, kept)
+    cache = RecordCache(records)
+    library, problems = read_library(records, cache)
     problems = sorted([*problems, *check_library(library, day_of(records, as_of))])
-    kept.keep()
+    cache.save()
     print_problems(problems, form)
     if form == "text":
         records_read = len(list(library.records())) + len(library.interactions)

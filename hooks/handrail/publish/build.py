@@ -15,14 +15,14 @@ from mkdocs.exceptions import MkDocsException
 from ..checking import check
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
+from ..reading.cache import RecordCache
 from ..reading.folder import read_library
-from ..reading.kept import Kept
 from ..records.base import Audience
 from ..records.library import Library
 from . import passed
 from .gate import leaked, newly_leaked
-from .kept import built_in, keep
 from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
+from .manifest import built_in, write_manifest
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
 from .reuse import Last
@@ -59,12 +59,12 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
     ]
     phase("Reading records")
-    kept = Kept(records)
-    library, problems = read_library(records, kept)
+    cache = RecordCache(records)
+    library, problems = read_library(records, cache)
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
-    kept.keep()
-    kept.forget()
+    cache.save()
+    cache.drop_remembered()
     if errors(problems):
         return problems
     if found := _build_and_swap(library, records, targets, today):
@@ -73,7 +73,9 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         sources = target.sources
         if sources and sources.known == known_below(sources.read):  # nobody wrote to them meanwhile
             with suppress(OSError):
-                keep(target.folder, MadeFrom(sources, built_in(target.folder), target.files, tuple(problems)))
+                write_manifest(
+                    target.folder, MadeFrom(sources, built_in(target.folder), target.files, tuple(problems))
+                )
                 passed.keep(target.folder, sources.digest, target.passed)
     return problems
 

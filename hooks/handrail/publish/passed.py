@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..stored import store, stored
-from .kept import beside
+from .manifest import beside
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..problems import Code, Problem, problem
 from ..records.base import Audience
-from .kept import built_in, kept
 from .made_from import MadeFrom, Sources, sources_of
+from .manifest import built_in, read_manifest
 from .swap import alone, recover
 
 CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
@@ -75,7 +75,7 @@ def _published(records: Path, audience: Audience, folder: Path, today: date) -> 
     """
     folder = folder.resolve()
     recover(folder)
-    last = kept(folder)
+    last = read_manifest(folder)
     is_configured_so = last is not None and str(config_file(records, audience)) in last.sources.read
     sources = sources_of(last.sources.read, records, today) if last and is_configured_so else None
     return Published(folder, audience, last, sources)

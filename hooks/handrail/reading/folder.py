@@ -22,7 +22,7 @@ from ..records.moved import ADDRESS_PATTERN, Moved
 from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
-from .kept import Kept
+from .cache import RecordCache
 from .names import COMPANY, Names
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
@@ -48,7 +48,7 @@ MOST_PROBLEMS = 1000
 S = TypeVar("S", bound=BaseModel)
 
 
-def read_library(root: Path, kept: Kept | None = None) -> tuple[Library, list[Problem]]:
+def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library, list[Problem]]:
     """Read all records below `root`. What cannot be used is left out and is among the problems.
 
     Of files that are the same as before, what was `kept` is taken.
@@ -64,7 +64,7 @@ def read_library(root: Path, kept: Kept | None = None) -> tuple[Library, list[Pr
     moved = reading.optional("moved.yml", Moved, "moved") or Moved(path="moved.yml", moved=())
     records: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
     for kind, relative in reading.files():
-        records[kind] |= {thing.id: thing for thing in reading.things(kind, relative, kept)}
+        records[kind] |= {thing.id: thing for thing in reading.things(kind, relative, cache)}
     library = Library(
         root=str(root),
         settings=settings,
@@ -145,17 +145,17 @@ class Reading(Names):
             self.report(relative, Code.CONTROL_CHARACTER, message, fix, places.of_key(at))
         return bool(found)
 
-    def things(self, kind: str, relative: str, kept: Kept | None) -> Sequence[Any]:
+    def things(self, kind: str, relative: str, cache: RecordCache | None) -> Sequence[Any]:
         """All records in one file, as they were kept or as they are read."""
-        if kept and (same := kept.of(relative)) is not None:
+        if cache and (same := cache.get(relative)) is not None:
             return same
         problems = len(self.problems)
         if kind == "interaction":
             found: list[Any] = [*self.interactions(relative)]
         else:
             found = [*filter(None, [self.record(relative, MODELS[kind])])]
-        if kept and len(self.problems) == problems:
-            kept.put(relative, found)
+        if cache and len(self.problems) == problems:
+            cache.put(relative, found)
         return found
 
     def record(self, relative: str, model: type[Record | Retired]) -> Record | Retired | None:

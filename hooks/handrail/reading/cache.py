@@ -34,8 +34,8 @@ Files = dict[str, tuple[str, tuple[Remembering, ...]]]
 """Of files, by their path below the folder: what the file system knew of each, and what was read in it."""
 
 
-class Kept:
-    """What is kept of the files in one folder of records."""
+class RecordCache:
+    """What was read of the files in one folder of records."""
 
     def __init__(self, records: Path) -> None:
         self._root = records.resolve()
@@ -49,7 +49,7 @@ class Kept:
             self._amounts.append(amount)
         self._known: dict[str, str] = {}
 
-    def of(self, relative: str) -> tuple[Remembering, ...] | None:
+    def get(self, relative: str) -> tuple[Remembering, ...] | None:
         """What was read in a file, if that is the same; if not, it is forgotten."""
         self._known[relative] = known = known_of(f"{self._root}/{relative}")
         files = self._parts[_part_of(relative)]
@@ -64,7 +64,7 @@ class Kept:
             self._parts[_part_of(relative)][relative] = known, tuple(things)
             self._amounts[_part_of(relative)] = None
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write the parts in which there is more or less than before; nothing of files that are gone."""
         with suppress(OSError):
             for part, files in enumerate(self._parts):
@@ -74,7 +74,7 @@ class Kept:
                     self._make_folder()
                     store(self._folder / str(part), self._programs + pickle.dumps(files))
 
-    def forget(self) -> None:
+    def drop_remembered(self) -> None:
         """Forget what was worked out from records: a build has no room for it."""
         for files in self._parts:
             for _, things in files.values():

@@ -14,14 +14,14 @@ def built_in(site: Path) -> dict[str, str]:
     return {name: known_of(f"{site}/{name}") for name in files_below(str(site))}
 
 
-def keep(target: Path, made: MadeFrom) -> None:
+def write_manifest(target: Path, made: MadeFrom) -> None:
     """Write it beside the site at `target`, after its own digest."""
     said = [asdict(each) for each in made.said]
     content = json.dumps([vars(made.sources), made.built, made.files, said], separators=(",", ":"))
     store(beside(target, "json"), content.encode())
 
 
-def kept(target: Path) -> MadeFrom | None:
+def read_manifest(target: Path) -> MadeFrom | None:
     """What the site at `target` was made from, when that is known."""
     try:
         sources, built, files, said = json.loads(stored(beside(target, "json")))

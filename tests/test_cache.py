@@ -14,9 +14,9 @@ import pytest
 from handrail import stored
 from handrail.checking import check
 from handrail.problems import Problem
-from handrail.reading import folder, kept
+from handrail.reading import cache, folder
+from handrail.reading.cache import RecordCache
 from handrail.reading.folder import read_library
-from handrail.reading.kept import Kept
 from handrail.records import texts
 from handrail.records.library import Library
 
@@ -48,7 +48,7 @@ FILES = {
 @pytest.fixture
 def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small company whose files, though just written, count as settled."""
-    monkeypatch.setattr(kept, "_SETTLED", 0)
+    monkeypatch.setattr(cache, "_SETTLED", 0)
     records = write_company(tmp_path / "playbooks", FILES)
     time.sleep(0.02)  # longer than a file system takes to see another time
     return records
@@ -56,10 +56,10 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def looked_at(records: Path) -> tuple[Library, list[Problem]]:
     """As `handrail check` does."""
-    keeping = Kept(records)
+    keeping = RecordCache(records)
     library, problems = read_library(records, keeping)
     problems = sorted([*problems, *check(library, TODAY)])
-    keeping.keep()
+    keeping.save()
     return library, problems
 
 
@@ -261,10 +261,10 @@ def test_a_link_is_never_kept(records: Path, read: list[str]) -> None:
 
 
 def test_what_is_kept_takes_no_room_afterwards(records: Path) -> None:
-    keeping = Kept(records)
+    keeping = RecordCache(records)
     library, _ = read_library(records, keeping)
     check(library, TODAY)
-    keeping.forget()
+    keeping.drop_remembered()
     assert not any(record.remembered for record in (*library.records(), *library.interactions.values()))
 
 
@@ -374,7 +374,7 @@ def test_a_kept_file_with_many_problems_is_read_once(records: Path, monkeypatch:
 def test_a_kept_file_that_is_spoilt_meanwhile_has_its_problems_at_the_top(records: Path) -> None:
     looked_at(records)
     (records / "questions/returns.yml").unlink()
-    keeping = Kept(records)
+    keeping = RecordCache(records)
     library, _ = read_library(records, keeping)
     (records / "questions/delivery.yml").write_text("a: [", "utf-8")
     (dead,) = check(library, TODAY)
