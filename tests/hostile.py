@@ -15,6 +15,7 @@ from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
 from handrail.publish import mkdocs_pages, theme_pages
 from handrail.publish.build import options
+from handrail.publish.building import Given
 from handrail.publish.sites import config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
@@ -28,6 +29,7 @@ from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from .company import TODAY
 from .test_public_only import planted
 
 CORPORA = Path(__file__).parents[2] / "shared" / "data" / "corpora"
@@ -117,7 +119,7 @@ def build_unchecked(records: Path, to: Path, audience: Audience) -> int:
     library, _ = read_library(records)
     with patch.object(mkdocs_pages, "broken_links", lambda *_: ([], {})):
         config = load_config(str(config_file(records, audience)), site_dir=str(to / audience))
-        config.extra["handrail"] |= options(records, audience) | {"library": library}
+        config.extra["handrail"] |= options(records, audience, Given(library, TODAY))
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
     _after(to / audience)

@@ -20,6 +20,7 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
 from . import passed
+from .building import Given, build_of
 from .gate import leaked, newly_leaked
 from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
 from .manifest import built_in, write_manifest
@@ -30,9 +31,9 @@ from .sites import Published, config_file
 from .swap import recover, staging, swap_into_place
 
 
-def options(records: Path, audience: Audience) -> dict[str, object]:
+def options(records: Path, audience: Audience, given: Given) -> dict[str, object]:
     """What `extra.handrail` of the configuration says for a build of `records`."""
-    return {"records": str(records.resolve()), "audience": audience.value}
+    return {"records": str(records.resolve()), "audience": audience.value, "given": given}
 
 
 @dataclass
@@ -113,18 +114,18 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     file = config_file(records, target.audience)
     fix = "correct it and build again"
     found: list[Problem] = []
-    last = target.sources and Last(target.folder, target.last, target.sources.around)
-    remembered = passed.recall(target.folder, target.last.sources.digest) if last and target.last else None
+    last = Last(target.folder, target.last, target.sources.around) if target.sources else None
+    known = target.last.sources.digest if last and target.last else ""
+    remembered = passed.recall(target.folder, known) if known else Passed()
     with _warnings() as said:
         try:
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
-            given = {"library": library, "today": today, "last": last, "passed": remembered}
-            given["shown"] = target.folder
-            done = config.extra["handrail"]
-            done |= options(records, target.audience) | given
+            given = Given(library, today, last, remembered, target.folder)
+            config.extra["handrail"] |= options(records, target.audience, given)
             _run(config)
-            target.files, target.before = done["made"], done["before"]
-            target.passed = Passed(needs=done["needs"])
+            done = build_of(config)
+            target.files, target.before = done.made, done.before
+            target.passed = Passed(needs=done.needs)
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):

@@ -20,6 +20,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
+from .building import build_of
+
 _INLINE = ("base", "palette", "content")
 """The theme's partials with an inline script, of those that our features use."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -41,7 +43,7 @@ _POLICY = """\
 
 
 def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Give the site's policy to the theme as `config.extra.handrail.policy`; `main.html` writes it."""
+    """Say what each page may run and load; `main.html` writes it."""
     pages = (file.dest_uri for file in files if file.dest_uri.endswith(".html"))
     depths = {get_relative_url(".", "a/" * depth) for depth in {page.count("/") for page in pages}}
     depths.add(urlsplit(config.site_url or "/").path)  # what 404.html starts its addresses with
@@ -54,7 +56,7 @@ def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> j
             env.get_template(f"partials/javascripts/{name}.html").render(values, base_url=depth)
         )
     }
-    config.extra["handrail"]["policy"] = _RULES.format(hashes=" ".join(sorted(map(_hash, scripts))))
+    build_of(config).policy = _RULES.format(hashes=" ".join(sorted(map(_hash, scripts))))
     return env
 
 
@@ -73,15 +75,15 @@ def write_headers(config: MkDocsConfig) -> None:
 
 def _by_path(site: Path, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     """The policy of each path, such that no path has two: of two that are sent, browsers obey both."""
-    options = config.extra["handrail"]
-    if "form" not in options:
-        yield "/*", options["policy"]
+    build = build_of(config)
+    if build.form is None:
+        yield "/*", build.policy
         return
-    yield "/edit/*", options["form"]["policy"]
-    yield "/", options["policy"]
+    yield "/edit/*", build.form["policy"]
+    yield "/", build.policy
     for path in sorted(site.iterdir()):
         if path.name != "edit":
-            yield f"/{path.name}{'/*' if path.is_dir() else ''}", options["policy"]
+            yield f"/{path.name}{'/*' if path.is_dir() else ''}", build.policy
 
 
 def allow_reloading(server: LiveReloadServer) -> LiveReloadServer:

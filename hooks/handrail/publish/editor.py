@@ -1,6 +1,7 @@
 """The form at `edit/` of the staff site: its page, its configuration, and the files that it runs on."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..editor.configuration import configuration, kinds
 from ..pages.text_files import rendered
 from ..records.library import Library
 from ..records.settings import Editor, GitHost
+from .building import build_of
 
 _API = {
     GitHost.GITHUB: "https://api.github.com",
@@ -46,8 +48,8 @@ def _origin(editor: Editor) -> str:
 
 
 def add_editor(files: Files, config: MkDocsConfig) -> Files:
-    """`files` and those of the form, where `extra.handrail.form` says that the site has one."""
-    form = config.extra["handrail"].get("form")
+    """`files` and those of the form, where the site has one."""
+    form = build_of(config).form
     if form is None:
         return files
     [here] = map(Path, editor_path)
@@ -61,6 +63,6 @@ def add_editor(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _page(form: dict[str, Any]) -> str:
+def _page(form: Mapping[str, Any]) -> str:
     title = form["configuration"]["app_title"]
     return rendered("staff/edit.html", policy=form["policy"], host=form["host"], title=title)

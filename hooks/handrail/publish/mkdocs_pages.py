@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,20 +22,20 @@ from ..pages.contents import headings
 from ..pages.page import Page, address, twin_of, written_in
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
-from ..pages.website import Site, site_of
+from ..pages.website import site_of
 from ..problems import Problem, errors
 from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
-from ..records.library import Library
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from .as_of import date_of
+from .building import Build, Given, Own, build_of
 from .editor import form_of
 from .link_origins import problems_of
 from .links import broken_links
-from .own_files import Own, RecordFile
-from .passed import Before, Passed
+from .own_files import RecordFile
+from .passed import Before
 from .reuse import Reuse
 from .theme import icon, missing, set_looks
 from .theme_pages import RecordPage, file_of, place_of
@@ -68,25 +67,28 @@ class IndexPage(RecordPage):
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the records that `extra.handrail` names, and give the configuration what they say.
+    """Begin a build: read the records that `extra.handrail` names, and give the configuration what they say.
 
-    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, `today`
-    when it is not the records' own date, and `library` when somebody has read and checked the records
-    already. Raises PluginError with every problem; warnings are logged as information, so that `--strict`
-    still builds.
+    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, and `given`
+    when somebody has read and checked the records already. Raises PluginError with every problem; warnings
+    are logged as information, so that `--strict` still builds.
     """
     options = config.extra["handrail"]
     records = _seen_from_here(Path(config.config_file_path).parent / options["records"])
-    library: Library | None = options.pop("library", None)
-    today: date = options.pop("today", None) or date_of(records)
-    if library is None:
-        library = _checked(records, today)
-    site = site_of(library, Audience(options["audience"]), today, written_in(Path(config.docs_dir)))
-    options["site"] = site
-    options["read"] = library
-    options["documents"] = documents_of(library, Audience(options["audience"]), today)
-    if options["audience"] == Audience.INTERNAL:
-        options["form"] = form_of(library, records.name)
+    given: Given = options.pop("given", None) or _checked(records)
+    library, audience = given.library, Audience(options["audience"])
+    site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
+    options["build"] = Build(
+        library,
+        audience,
+        Path(options["records"]).name,
+        site,
+        documents_of(library, audience, given.today),
+        form_of(library, records.name) if audience is Audience.INTERNAL else None,
+        given.last,
+        given.passed,
+        given.shown or Path(config.site_dir),
+    )
     set_looks(config, site.settings)
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
@@ -100,7 +102,8 @@ def _seen_from_here(path: Path) -> Path:
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
 
 
-def _checked(records: Path, today: date) -> Library:
+def _checked(records: Path) -> Given:
+    today = date_of(records)
     library, problems = read_library(records)
     problems = sorted([*problems, *check(library, today)])
     for warning in problems:
@@ -108,18 +111,15 @@ def _checked(records: Path, today: date) -> Library:
             log.info(str(warning))
     if found := errors(problems):
         raise BadContent(found, "records")
-    return library
+    return Given(library, today)
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
-    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours.
-
-    `extra.handrail.own` says of all files that we write ourselves what they are made from.
-    """
-    options = config.extra["handrail"]
-    site: Site = options["site"]
-    options["reuse"] = reuse = Reuse(options.pop("last", None), site.resolve)
-    options["renderer"] = renderer = Renderer(
+    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
+    build = build_of(config)
+    site = build.site
+    build.reuse = reuse = Reuse(build.last, site.resolve)
+    build.renderer = renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )
     own: dict[str, Own] = {}
@@ -139,20 +139,20 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     if site.has_twins:
         beside |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
     beside |= site.files
-    if options["audience"] == Audience.PUBLIC:
+    if build.audience is Audience.PUBLIC:
         by_hand = [file for file in files.documentation_pages() if not file.generated_by]
         beside |= {f"{file.dest_uri.removesuffix('.html')}.md": file.content_string for file in by_hand}
-    options["own"] = own | {name: data for name, data in beside.items() if name not in taken}
+    build.own = own | {name: data for name, data in beside.items() if name not in taken}
     return files
 
 
 def navigation(files: Files, config: MkDocsConfig) -> Navigation:
-    """Home, the topic tree, the sections; `extra.handrail` keeps it, with the parent that each topic is.
+    """Home, the topic tree, the sections; the build keeps it, with the parent that each topic is.
 
     MkDocs takes only sections for parents; a page as parent works as well in it and in the theme.
     """
-    options = config.extra["handrail"]
-    site: Site = options["site"]
+    build = build_of(config)
+    site = build.site
     pages = {file.url: file.page for file in files.documentation_pages() if file.page}
 
     def page_at(where: str) -> MkDocsPage:
@@ -169,7 +169,7 @@ def navigation(files: Files, config: MkDocsConfig) -> Navigation:
         updated = page.made_from.updated if isinstance(page, RecordPage) else None
         page.update_date = (updated or site.updated).isoformat()
     nav = Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
-    options |= {"navigation": nav, "parents": parents}
+    build.navigation, build.parents = nav, parents
     return nav
 
 
@@ -191,7 +191,7 @@ def _topic_item(
 
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     """`context` with the pages that MkDocs does not know, but for those of retired records."""
-    site: Site = config.extra["handrail"]["site"]
+    site = build_of(config).site
     base = f"{(config.site_url or '').rstrip('/')}/"
     listed = [
         {
@@ -227,13 +227,13 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
     phase("Following links")
-    options, built = config.extra["handrail"], Path(config.site_dir)
-    options["before"] = Before(options["taken"], options.get("passed") or Passed())
-    broken, options["needs"] = broken_links(built, options["before"])
-    library, site = options["read"], options["site"]
-    shown = Path(options.get("shown") or built)
-    found = problems_of(broken, library, site, Path(config.docs_dir), shown) if broken else []
-    if options["audience"] == Audience.PUBLIC.value:
-        found += gone(library, site, built)
+    build, built = build_of(config), Path(config.site_dir)
+    build.before = Before(build.taken, build.passed)
+    broken, build.needs = broken_links(built, build.before)
+    found: list[Problem] = []
+    if broken:
+        found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)
+    if build.audience is Audience.PUBLIC:
+        found += gone(build.library, build.site, built)
     if found:
         raise BadContent(found, "built site")

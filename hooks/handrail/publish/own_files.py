@@ -1,7 +1,7 @@
 """What we write into a site ourselves: pages that the sidebar does not show, and what lies beside pages."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 
@@ -12,15 +12,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from ..pages.page import Page
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
-from ..pages.website import Site
 from ..progress import counted
+from .building import Build, Own, build_of
 from .cores import divided
 from .made_from import Made
-from .reuse import Reuse
-from .theme_pages import Shells, Theme, place_of, records_folder
-
-Own = Page | Twin | str
-"""What one of our files is made from; a text is what it is."""
+from .theme_pages import Shells, Theme, place_of
 
 
 class RecordFile(File):
@@ -45,15 +41,10 @@ class RecordFile(File):
 
 
 def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the files that `extra.handrail.own` names, or take them from the last site.
-
-    `extra.handrail` says afterwards what each was made from (`made`), and which are those of the last site
-    (`taken`).
-    """
-    options = config.extra["handrail"]
-    own: Mapping[str, Own] = options["own"]
-    reuse: Reuse = options["reuse"]
-    reuse.put(*_around(config))
+    """Write the files that are our own, or take them from the last site."""
+    build = build_of(config)
+    own, reuse = build.own, build.reuse
+    reuse.put(*_around(build))
     to = config.site_dir
     for folder in sorted({name.rpartition("/")[0] for name in own}):
         os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
@@ -63,7 +54,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
         if (made := reuse.take(name, _topic_and_address(data)[1], data, to))
     }
     new = sorted(own.keys() - taken.keys(), key=lambda name: (*_topic_and_address(own[name]), name))
-    content = _writer(options["renderer"], Shells(theme_of(env, config, files)), Twins(reuse.resolve))
+    content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
 
     def make(part: Sequence[str]) -> list[tuple[str, Made]]:
         return [
@@ -71,8 +62,8 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
             for name in counted("Pages", part, len(new))
         ]
 
-    options["taken"] = frozenset(taken)
-    options["made"] = taken | dict(chain(*divided(make, new)))
+    build.taken = frozenset(taken)
+    build.made = taken | dict(chain(*divided(make, new)))
 
 
 def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], str]:
@@ -92,15 +83,14 @@ def _topic_and_address(data: Own) -> tuple[str, str]:
     return (page.topic or "", page.address) if isinstance(page, Page) else ("", "")
 
 
-def _around(config: MkDocsConfig) -> tuple[object, ...]:
+def _around(build: Build) -> tuple[object, ...]:
     """What records can change of what stands around pages."""
-    options = config.extra["handrail"]
-    site: Site = options["site"]
+    site = build.site
     lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
-    return site.settings, site.topics, lists, options["policy"], records_folder(config)
+    return site.settings, site.topics, lists, build.policy, build.records
 
 
 def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:
     """The theme of a site whose navigation is made."""
-    options = config.extra["handrail"]
-    return Theme(env, config, options["navigation"], files, options["parents"])
+    build = build_of(config)
+    return Theme(env, config, build.navigation, files, build.parents)

@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files
 from ..pages.page import relative_url
 from ..pages.text_files import rendered
 from ..pages.website import Site
+from .building import build_of
 
 HOSTS = "_redirects"
 NGINX = "_redirects.nginx.conf"
@@ -20,7 +21,8 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
     It is called when the site's policy is known. What it adds is no page to MkDocs, and so neither in the
     search nor in the sitemap.
     """
-    site: Site = config.extra["handrail"]["site"]
+    build = build_of(config)
+    site = build.site
     titles = {file.url: str(file.page.title) for file in files.documentation_pages() if file.page}
     taken = {file.dest_uri for file in files}
     for old, now in sorted(site.moves.pages.items()):
@@ -33,7 +35,7 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
             target=now,
             title=site.pages[path].title if path in site.pages else titles.get(path, path),
             canonical=urljoin(config.site_url, now) if config.site_url else relative_url(now, old),
-            policy=config.extra["handrail"]["policy"],
+            policy=build.policy,
             site_name=site.settings.site.name,
         )
         files.append(File.generated(config, name, content=html))

@@ -9,6 +9,7 @@ from ..progress import phase
 from ..search.documents import Document
 from ..search.files import search_files
 from ..search.model import train
+from .building import build_of
 
 
 def add_search(config: MkDocsConfig, files: Files) -> None:
@@ -17,7 +18,7 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
     It is called when all pages have their HTML.
     """
     phase("Search")
-    documents, pages = tuple(config.extra["handrail"]["documents"]), tuple(hand_written(files))
+    documents, pages = build_of(config).documents, tuple(hand_written(files))
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages) if are_few else train((*documents, *pages))
     for name, content in search_files(model, address_of):

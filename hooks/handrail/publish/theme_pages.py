@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import jinja2
 from markupsafe import Markup, escape
@@ -22,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from ..pages.contents import Heading, headings
 from ..pages.page import Page
+from .building import build_of
 
 _MARK = "handrail-mark-"
 _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
@@ -78,13 +78,8 @@ def file_of(page: Page, config: MkDocsConfig) -> File:
     """A page as MkDocs' file; its pencil leads to its record."""
     file = File.generated(config, place_of(page), content="")
     if page.source:
-        file.edit_uri = f"{records_folder(config)}/{page.source}"
+        file.edit_uri = f"{build_of(config).records}/{page.source}"
     return file
-
-
-def records_folder(config: MkDocsConfig) -> str:
-    """The name of the folder of records."""
-    return Path(config.extra["handrail"]["records"]).name
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,10 @@ from ...pages.moves import with_old_places
 from ...pages.page import Page
 from ...pages.rendering import Renderer
 from ...pages.retired import addresses_of
-from ...pages.website import Site, resolve, some_pages
+from ...pages.website import resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
 from ...reading.names import KIND_OF_FOLDER
-from ...records.base import Audience
 from ...records.library import Library
 from ...search.documents import documents_of
 from ..own_files import theme_of
@@ -45,10 +44,9 @@ class Maker:
     """Makes the pages of single records of one site, as of a day."""
 
     def __init__(self, ready: Prepared, today: date) -> None:
-        config, site = ready.config, ready.options["site"]
-        assert isinstance(site, Site)
-        self._audience, self._today = Audience(ready.options["audience"]), today
-        self._library = ready.library
+        config, site = ready.config, ready.build.site
+        self._audience, self._today = ready.build.audience, today
+        self._library = ready.build.library
         self._near = self._library
         self._past = history(self._library, today)
         self._pages: dict[str, Page] = {**site.pages}
@@ -63,7 +61,7 @@ class Maker:
         )
         self.mount = urlsplit(config.site_url or "/").path
         """The path that the site will start at."""
-        self.search = Search(ready.options["documents"], tuple(hand_written(ready.files)))
+        self.search = Search(ready.build.documents, tuple(hand_written(ready.files)))
         self._warm_up()
 
     def _warm_up(self) -> None:

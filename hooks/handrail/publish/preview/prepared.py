@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from mkdocs.commands.build import build
@@ -14,8 +13,8 @@ from mkdocs.structure.files import Files
 
 from ...reading.folder import read_library
 from ...records.base import Audience
-from ...records.library import Library
 from ..build import options
+from ..building import Build, Given, build_of
 from ..csp import set_policy
 from ..sites import config_file
 
@@ -29,16 +28,9 @@ class Prepared(Exception):
     files: Files
 
     @property
-    def options(self) -> dict[str, Any]:
-        """What our hooks left there."""
-        found: dict[str, Any] = self.config.extra["handrail"]
-        return found
-
-    @property
-    def library(self) -> Library:
-        """The records as they were read."""
-        found: Library = self.options["read"]
-        return found
+    def build(self) -> Build:
+        """What is known of it so far."""
+        return build_of(self.config)
 
 
 class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has no settings
@@ -54,7 +46,7 @@ def prepared(records: Path, audience: Audience, today: date, aside: Path) -> Pre
     """Everything for the pages of `records`, right or wrong; MkDocs gets the folder `aside` for itself."""
     config = load_config(str(config_file(records, audience)), site_dir=str(aside))
     library, _ = read_library(records)
-    config.extra["handrail"] |= options(records, audience) | {"library": library, "today": today}
+    config.extra["handrail"] |= options(records, audience, Given(library, today))
     config.plugins["handrail/before"] = _Before()
     try:
         build(config)

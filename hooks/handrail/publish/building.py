@@ -1,0 +1,87 @@
+"""What is known of the build of one site, from the first MkDocs event to the last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation
+
+from ..pages.page import Page
+from ..pages.rendering import Renderer
+from ..pages.twins import Twin
+from ..pages.website import Site
+from ..records.base import Audience
+from ..records.library import Library
+from ..search.documents import Document
+from .made_from import Made
+from .passed import Before, Passed
+from .reuse import Last, Reuse
+
+Own = Page | Twin | str
+"""What one of our files is made from; a text is what it is."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was done before MkDocs began. Plain MkDocs reads and checks the records by itself."""
+
+    library: Library
+    today: date
+    last: Last | None = None
+    passed: Passed = field(default_factory=Passed)
+    """How the site that is there passed the gates."""
+    shown: Path | None = None
+    """Where the site will be, when it is built to the side."""
+
+
+@dataclass
+class Build:
+    """One build of one site. Each MkDocs event adds what it makes, in this order."""
+
+    library: Library
+    audience: Audience
+    records: str
+    """The name of the folder of records."""
+    site: Site
+    documents: tuple[Document, ...]
+    form: Mapping[str, Any] | None
+    """What the form at `edit/` is made from; None on the public site."""
+    last: Last | None
+    passed: Passed
+    shown: Path
+    """Where the site will be, as problems say it."""
+
+    # on_files
+    reuse: Reuse = field(init=False)
+    renderer: Renderer = field(init=False)
+    own: Mapping[str, Own] = field(init=False)
+    """What all files that we write ourselves are made from."""
+
+    # on_nav
+    navigation: Navigation = field(init=False)
+    parents: Mapping[str | None, StructureItem] = field(init=False)
+    """What each topic lies below in the sidebar."""
+
+    # on_env
+    policy: str = field(init=False)
+    """What each page may run and load; `main.html` writes it."""
+    made: Mapping[str, Made] = field(init=False)
+    """What each of our files was made from."""
+    taken: frozenset[str] = field(init=False)
+    """Those that are the last site's."""
+
+    # on_post_build
+    before: Before = field(init=False)
+    """What the gates need not look at again."""
+    needs: Mapping[str, str] = field(init=False)
+    """What the links of each page need."""
+
+
+def build_of(config: MkDocsConfig) -> Build:
+    """The build that runs with this configuration; templates know it as `config.extra.handrail.build`."""
+    found: Build = config.extra["handrail"]["build"]
+    return found
