@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..importers.writing import replace
 from ..problems import Problem
 from ..records.json_schemas import json_schemas
+from ..writing import replace
 from .options import FOLDER
 from .printing import count, print_problems
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from ..importers.naming import not_free
-from ..importers.writing import write_new
 from ..problems import Code, Problem, problem
 from ..records.fields import TO_DO
+from ..records.ids import not_free
 from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, Library
+from ..writing import write_new
 from .form import form
 from .origin import Origin, owner_of, topic_of
 

@@ -4,8 +4,8 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..importers.writing import replace
 from ..problems import Code, Problem, problem
+from ..writing import replace
 
 
 def as_bytes(text: str, old: bytes) -> bytes:

@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
-from ..importers.naming import not_free
 from ..problems import Code, Problem, problem
+from ..records.ids import not_free
 from ..records.library import KINDS, Library
 from .files import as_bytes, files_of, write_all
 from .old_ids import with_old_id

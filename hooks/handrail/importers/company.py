@@ -10,7 +10,7 @@ from ..reading.source import RECORD_BYTES
 from ..reading.yaml12 import Refused, load
 from ..records.json_schemas import first_line
 from ..records.library import Library
-from .writing import replace, write_new
+from ..writing import replace, write_new
 
 SUPPORT = "support"
 """The owner of imported records when nobody is named and the team is empty."""

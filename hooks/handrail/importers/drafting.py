@@ -8,6 +8,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from ..records.ids import id_from, is_id
 from ..records.library import Library
 from ..records.limits import too_much
 from ..records.question import Question
@@ -15,7 +16,6 @@ from .company import owner_for
 from .entries import Entry, Note, Options, Source, without_unseen
 from .matching import Draft
 from .ms_faq import NAMELESS
-from .naming import id_from, is_id
 from .plain import plain_text
 from .relative import Kept, without_relative
 from .sources import line_of

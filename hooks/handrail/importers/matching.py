@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from ..records.ids import id_from, is_id, numbered
 from ..records.library import Library
 from ..records.question import Question
 from .entries import Entry
-from .naming import id_from, is_id, numbered
 
 _RETIRED = "was retired, and is not imported again"
 _NOT_COMPARED = {"id", "path", "was", "published", "reviewed", "review_every"}

@@ -8,17 +8,17 @@ from ..problems import Code, Problem, problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.source import RECORD_BYTES
+from ..records.ids import id_from, is_id
 from ..records.json_schemas import first_line, written_fields
 from ..records.question import Question
+from ..writing import write_new
 from .company import complete
 from .drafting import Drafting
 from .entries import Entry, Note, Options, Report, Source
 from .matching import Draft, assign, differing
 from .ms_faq import read_ms_faq
-from .naming import id_from, is_id
 from .sources import MIB, once, read_source
 from .table import read_table
-from .writing import write_new
 
 FORMATS: Mapping[str, tuple[Callable[[Source], None], int]] = {
     "table": (read_table, 64 * MIB),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from ..importers.writing import replace
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.folder import URLS, place_of
@@ -14,6 +13,7 @@ from ..reading.wording import nearest
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.moved import ADDRESS_PATTERN
+from ..writing import replace
 from .redirects import file_of
 
 Places = frozenset[str]

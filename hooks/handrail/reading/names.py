@@ -2,13 +2,13 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX, ID_PATTERN
+from ..records.fields import ID_MAX
+from ..records.ids import id_from, is_id, numbered
 from ..records.library import FOLDERS
 from .yaml12 import Position
 
@@ -95,7 +95,7 @@ class Names:
             return []
 
     def _usable_folder(self, relative: str, folders: Sequence[str], stem: str) -> bool:
-        if all(re.fullmatch(ID_PATTERN, folder, re.ASCII) for folder in folders[1:]):
+        if all(map(is_id, folders[1:])):
             return True
         self.unusable.add(stem)
         message = f"the folder '{folders[-1]}' is not named as a topic can be"
@@ -115,7 +115,7 @@ class Names:
             fix = "name the file after what it is about"
             self.report(relative, Code.BAD_ID, "'index' is the name of a folder's own page", fix)
             return False
-        if not re.fullmatch(ID_PATTERN, stem, re.ASCII) or len(stem) > ID_MAX:
+        if not is_id(stem):
             self.unusable.add(stem)
             message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
             beside = (self.root / relative).parent
@@ -125,9 +125,15 @@ class Names:
 
 
 def _such_as(name: str, ending: str = "", beside: Path | None = None) -> str:
-    """` to better-name.yml`, which is not there yet, or an example when nothing of the name can be kept."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    better = re.sub(r"[^a-z0-9]+", "-", plain)[:ID_MAX].strip("-")
-    if better and beside and (beside / f"{better}{ending}").exists():
-        better = f"{better[: ID_MAX - 2].strip('-')}-2"
-    return f" to {better}{ending}" if better else f", such as refund-time{ending}"
+    """` to better-name.yml`, which is not there yet, or an example when nothing of the name can be kept.
+
+    Some file systems do not tell capitals apart.
+    """
+    better = id_from(name, "")
+    if better.startswith("-"):  # it has no Latin letter
+        return f", such as refund-time{ending}"
+    there = {file.name for file in beside.iterdir()} if beside else set()
+    there = {
+        other.casefold() for other in there - {f"{name}{ending}"}
+    }
+    return f" to {next(id for id in numbered(better) if f'{id}{ending}' not in there)}{ending}"

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 from ..drafts.drafting import write_draft
 from ..importers.company import SUPPORT, complete
-from ..importers.writing import write_new
 from ..problems import Problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..records.fields import TO_DO
 from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, KINDS
+from ..writing import write_new
 
 BROUGHT = (
     "mkdocs.yml",

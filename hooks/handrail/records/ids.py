@@ -1,4 +1,4 @@
-"""Texts → ids."""
+"""Ids: what can be one, which one says what a text says, and which are free."""
 
 import hashlib
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX, ID_PATTERN
-from ..records.library import FOLDERS, Library
+from .fields import ID_MAX, ID_PATTERN
+from .library import FOLDERS, Library
 
 
 def is_id(text: str) -> bool:

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from ..problems import Code, Problem, problem
+from .problems import Code, Problem, problem
 
 
 def write_new(root: Path, relative: str, text: str) -> Problem | None:
