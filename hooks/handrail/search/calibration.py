@@ -20,7 +20,7 @@ LEANING = 0.1
 """How much it counts beside these that the words are common among a document's texts; chosen likewise."""
 ANSWERED = 0.95
 """The share of the questions of the records themselves that get answers."""
-ANSWERED_BY_FEW = 0.85
+ANSWERED_BY_FEW = 0.9
 """The same where articles have less than two phrasings each: what is held out is then so much of what is
 known of its article that in use, with it, far more get answers."""
 _FOLDS = 5
