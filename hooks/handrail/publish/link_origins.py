@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -31,6 +32,7 @@ def problems_of(
     for path, start, thing in finished(library):
         things[path].append((start, thing))
     found = set[Problem]()
+    near_to = cache(lambda address: nearest(address, site.pages))  # one link may stand on every page
     for one in broken:
         own = _record_at(one.page.removesuffix("index.html"), library)
         file = f"{library.root}/{own}" if own else _file(one.page, docs, shown)
@@ -39,7 +41,7 @@ def problems_of(
             message, fix = f"'{link}': that page has no such place", "correct the part after '#'"
             found.add(problem(path, line, column, Code.BROKEN_ANCHOR, message, fix))
         else:
-            near = nearest(one.need.partition("#")[0].lstrip("/"), site.pages)
+            near = near_to(one.need.partition("#")[0].lstrip("/"))
             fix = f"did you mean '/{near}'?" if near else "correct the link, or the address"
             found.add(problem(path, line, column, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix))
     return sorted(found)
@@ -62,7 +64,7 @@ def _written(
 def _record_at(page: str, library: Library) -> str:
     """The path of the record that has its page there, or of the file of interactions; '' for other pages."""
     folder, _, name = page.rstrip("/").partition("/")
-    if folder == "interactions":
+    if folder == "interactions" and name:
         return f"{folder}/{name.partition('/')[0]}.yml"
     kind = library.kind_of(name)
     if kind is None or page not in addresses_of(kind, name):

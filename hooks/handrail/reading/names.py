@@ -133,7 +133,5 @@ def _such_as(name: str, ending: str = "", beside: Path | None = None) -> str:
     if better.startswith("-"):  # it has no Latin letter
         return f", such as refund-time{ending}"
     there = {file.name for file in beside.iterdir()} if beside else set()
-    there = {
-        other.casefold() for other in there - {f"{name}{ending}"}
-    }
+    there = {other.casefold() for other in there - {f"{name}{ending}"}}
     return f" to {next(id for id in numbered(better) if f'{id}{ending}' not in there)}{ending}"
