@@ -74,6 +74,12 @@ def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(projec
     assert not [*(project / "site/public").glob("gr%*")]
 
 
+def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path) -> None:
+    (project / "docs/sizes.md").write_text("# Sizes\n\n<a href='../nowhere/'>There</a>\n", "utf-8")
+    [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY)
+    assert (found.path, found.number) == (str(project / "docs/sizes.md"), "H041")
+
+
 def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> None:
     """An override may do anything with a title; marks would come back changed, or not at all."""
     main = project / "hooks/theme/main.html"
