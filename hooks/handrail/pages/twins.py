@@ -28,7 +28,7 @@ class Twins:
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
         self._templates = environment()
-        self._templates.filters["plain"] = plain
+        self._templates.filters["escaped"] = escaped
 
     def of(self, page: Page) -> str:
         """The twin of `page`."""
@@ -41,7 +41,7 @@ class Twins:
 def list_of_twins(view: PublicView, pages: Mapping[str, Page]) -> dict[str, str]:
     """`llms.txt`, which lists them."""
     templates = environment()
-    templates.filters["plain"] = plain
+    templates.filters["escaped"] = escaped
     return {"llms.txt": templates.get_template("markdown/llms.txt").render(_listed(view, pages))}
 
 
@@ -56,7 +56,7 @@ def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
     return {"site": site, "base": site.url or "", "topics": topics, "others": by_topic[None]}
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """A plain text as Markdown that says the same."""
     return _MARKS.sub(r"\\\1", text)
 
@@ -80,6 +80,6 @@ def _links(markdown: str, page: str, resolve: Resolve) -> Iterator[tuple[int, in
             address, title = resolve(link.kind, link.id, page) or (page, "")
             here = relative_url(f"{address}{link.fragment}", page)
             nameless = markdown.endswith("[](", 0, start)
-            yield (start - 2, end, f"{plain(title)}]({here}") if nameless else (start, end, here)
+            yield (start - 2, end, f"{escaped(title)}]({here}") if nameless else (start, end, here)
         elif target.startswith("/") and not target.startswith("//"):
             yield start, end, relative_url(target[1:], page)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..words.vectors import Vectors, unit
-from .head import Numbers, fit
+from .classifier import Numbers, fit
 from .index import index_of
 from .tables import reduced
 from .texts import Texts, compared

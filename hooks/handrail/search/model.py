@@ -1,7 +1,7 @@
 """What ranks: two small tables that say how much each word of a query speaks for each article.
 
 *Meaning*: a query's vector is the sum of its words' vectors, and an article is a direction in which the
-vectors of its texts lie (`head.fit`). *Words*: a query is compared with each text of an article by the
+vectors of its texts lie (`classifier.fit`). *Words*: a query is compared with each text of an article by the
 words that they share, the rarer the more (the cosine of tf-idf vectors); its best text counts, and in how
 many of its texts each word is. The score is meaning + `WORDS` × best text + `LEANING` × log-odds. All
 numbers are small integers, so that a reader's browser gets by with little and computes what is computed
@@ -18,8 +18,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # h
 from ..words.pieces import vectors_of
 from ..words.vectors import Vectors, unit
 from .calibration import Evidence, Firsts, held_out
+from .classifier import Numbers, fit
 from .documents import MANY, Document
-from .head import Numbers, fit
 from .index import Index, index_of
 from .tables import LEVELS, reduced, whole, whole_pieces
 from .texts import Texts, compared, meanings_of, pieces_of, texts_of
@@ -121,7 +121,7 @@ def _with_pages(learnt: _Learnt, pages: tuple[Document, ...]) -> _Learnt:
     directions = (unit(to_each / of_each - learnt.units.mean(0)) * length).astype(np.float32)
     return replace(
         learnt,
-        texts=learnt.texts.before(texts, len(learnt.directions)),
+        texts=learnt.texts.followed_by(texts, len(learnt.directions)),
         units=np.vstack([learnt.units, units]),
         directions=np.vstack([learnt.directions, directions]),
         offsets=np.concatenate([learnt.offsets, np.zeros(len(pages), np.float32)]),

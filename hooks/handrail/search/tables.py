@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..words.vectors import Vectors, unit
-from .head import Numbers, products
+from .classifier import Numbers, products
 
 RANK = 64
 """How many numbers a piece and an article have."""

@@ -50,7 +50,7 @@ class Texts:
         """The numbers of the words of one text, each once."""
         return self.numbers[self.begins[text] : self.begins[text + 1]]
 
-    def before(self, others: "Texts", documents: int) -> "Texts":
+    def followed_by(self, others: "Texts", documents: int) -> "Texts":
         """These, of so many documents, and others of further ones."""
         words = sorted({*self.words, *others.words})
         place = {word: n for n, word in enumerate(words)}
