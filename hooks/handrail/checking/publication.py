@@ -107,7 +107,7 @@ def revisits(library: Library, today: date) -> Iterator[Problem]:
     """Procedures that stay by hand on purpose, and whose day to look at that again has come."""
     for procedure in library.procedures.values():
         by_hand = procedure.keep_by_hand
-        if by_hand and by_hand.revisit <= today and procedure.confidence is not Confidence.ARCHIVED:
+        if by_hand and by_hand.revisit <= today and not procedure.is_archived:
             message = f"it was to stay by hand until {by_hand.revisit.isoformat()}"
             fix = "decide again, and set 'revisit' to another day or remove 'keep_by_hand'"
             location = ("keep_by_hand", "revisit")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from ..records.base import Confidence
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.procedure import Procedure
@@ -98,8 +97,8 @@ def _stage(
     lately: list[Interaction],
     stage_of: Mapping[str, str | None],
 ) -> Stage:
-    questions = (q for q in library.questions.values() if q.confidence is not Confidence.ARCHIVED)
-    procedures = (p for p in library.procedures.values() if p.confidence is not Confidence.ARCHIVED)
+    questions = (q for q in library.questions.values() if not q.is_archived)
+    procedures = (p for p in library.procedures.values() if not p.is_archived)
     playbooks = tuple(p for p in procedures if stage_of.get(p.topic) == id)
     return Stage(
         id=id,
@@ -130,5 +129,5 @@ def _stages(topics: tuple[Topic, ...], above: str | None) -> Iterator[tuple[str,
 def _kept(library: Library, today: date) -> Iterator[Kept]:
     for procedure in library.procedures.values():
         by_hand = procedure.keep_by_hand
-        if by_hand and procedure.confidence is not Confidence.ARCHIVED:
+        if by_hand and not procedure.is_archived:
             yield Kept(procedure, by_hand.why, by_hand.revisit, by_hand.revisit <= today)

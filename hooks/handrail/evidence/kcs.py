@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..records.base import Confidence
 from ..records.interaction import Interaction
 from ..records.library import Library
 from .coverage import Article, articles, recent
@@ -47,7 +46,7 @@ class Kcs:
 
 def kcs(library: Library, past: History) -> Kcs:
     """The measures as of today."""
-    in_use = {a.id: a for a in articles(library) if a.confidence is not Confidence.ARCHIVED}
+    in_use = {a.id: a for a in articles(library) if not a.is_archived}
     those = recent(past)
     linked = tuple(i for i in those if any(id in in_use for id in i.used))
     links = Counter(id for i in linked for id in dict.fromkeys(i.used) if id in in_use)

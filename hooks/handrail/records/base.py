@@ -65,11 +65,16 @@ class Record(Remembering):
     def review_due(self, default: timedelta) -> date | None:
         """The last day on which nobody need have read it again; None when nothing says when that was done."""
         last = self.reviewed or self.published
-        if last is None or self.confidence is Confidence.ARCHIVED:
+        if last is None or self.is_archived:
             return None
         return last + min(self.review_every or default, date.max - last)
 
     @property
     def is_public(self) -> bool:
         """Public and still in use: an archived record has left the site."""
-        return self.audience is Audience.PUBLIC and self.confidence is not Confidence.ARCHIVED
+        return self.audience is Audience.PUBLIC and not self.is_archived
+
+    @property
+    def is_archived(self) -> bool:
+        """It is kept, and no longer in use."""
+        return self.confidence is Confidence.ARCHIVED

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ...records.base import Confidence
 from ...records.interaction import Outcome
 from ...records.library import Library
 from ...records.settings import Readiness
@@ -67,7 +66,7 @@ def unsolved(library: Library, past: History) -> Sign:
 def one_person(library: Library, past: History) -> Sign:
     """As the page on people counts it: a second person has never run it."""
     team = people(library, past)
-    alone = [each for each in team.depend_on_one if each.procedure.confidence is not Confidence.ARCHIVED]
+    alone = [each for each in team.depend_on_one if not each.procedure.is_archived]
     runs = [run for each in alone for of_one in each.runs.values() for run in of_one]
     names = ", ".join(f"{each.procedure.title} ({each.only})" for each in alone)
     return Sign(
@@ -100,11 +99,7 @@ def untrained(library: Library, past: History) -> Sign:
 
 def no_plan_b(library: Library) -> Sign:
     """A risk is always written with its plan B; so a procedure without a risk has none."""
-    wanted = [
-        p
-        for p in library.procedures.values()
-        if p.confidence is not Confidence.ARCHIVED and p.keep_by_hand is None
-    ]
+    wanted = [p for p in library.procedures.values() if not p.is_archived and p.keep_by_hand is None]
     without = tuple(p for p in wanted if not any(id in library.risks for id in p.risks))
     return Sign(
         "no_plan_b",
