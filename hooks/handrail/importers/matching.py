@@ -47,7 +47,8 @@ class _Ids:
 
     def __post_init__(self) -> None:
         self.taken |= {id.casefold(): "a file that cannot be read" for id in self.library.unusable}
-        self.taken |= {need.id: "a need in needs.yml" for need in self.library.needs.needs}
+        needs = [need.id for need in self.library.needs.needs if need.answered_by != need.id]
+        self.taken |= dict.fromkeys(needs, "a need in needs.yml")
         self.taken["index"] = "the page of its topic"
         for record in (*self.library.records(), *self.library.retired.values()):
             self.taken |= dict.fromkeys(record.was, f"'{record.id}', which was called so")
