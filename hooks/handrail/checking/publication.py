@@ -40,7 +40,7 @@ def _not_ready(library: Library, record: Record, today: date) -> Iterator[Proble
         fix = "add 'published: …', the day on which it became public"
         message = "is public and has no 'published' date"
         yield at(library, record.path, ("audience",), Code.NOT_PUBLISHED, message, fix)
-    elif record.published > today:
+    elif record.is_public and record.published > today:
         fix = "write the day on which it became public, or set 'audience: internal' until then"
         message = f"published: {record.published.isoformat()} is still to come, and it is public at once"
         yield at(library, record.path, ("published",), Code.TO_COME, message, fix)

@@ -9,8 +9,8 @@ from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
 from .entries import Entry, entries_of, total_minutes
 from .news import News, news_of, news_page
-from .page import Page, address, plain
-from .retired import addresses_of, retired_page
+from .page import Page, address, addresses_of, plain
+from .retired import retired_page
 
 
 @dataclass(frozen=True)

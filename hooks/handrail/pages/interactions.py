@@ -6,8 +6,7 @@ from itertools import groupby
 from ..evidence.history import History
 from ..records.interaction import Interaction
 from ..records.library import Library
-from .page import A_PAGE, Page, address, interactions_page
-from .retired import addresses_of
+from .page import A_PAGE, Page, address, addresses_of, interactions_page
 
 Parts = Sequence[Sequence[Interaction]]
 

@@ -12,8 +12,7 @@ from ..records.base import Record
 from ..records.library import Library
 from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
-from .page import OldPlace, Page, address
-from .retired import addresses_of
+from .page import OldPlace, Page, address, addresses_of
 
 _RECORD = re.compile(r"(?:questions|tutorials)/([a-z0-9-]+)/")
 

@@ -103,6 +103,16 @@ _ADDRESSES = {
 }
 
 
+def views_of(kind: str) -> tuple[str, ...]:
+    """As what the site shows a record of that kind: what customers see comes first."""
+    return ("tutorial", "playbook") if kind == "procedure" else (kind,)
+
+
+def addresses_of(kind: str, id: str) -> list[str]:
+    """Where a record of that kind can have its pages: what customers see comes first."""
+    return [address(view, id) for view in views_of(kind)]
+
+
 def address(kind: str, id: str) -> str:
     """Where the site shows the thing of that kind with that id; an interaction has a place on a page."""
     if kind == "interaction":

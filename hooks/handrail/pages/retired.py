@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from ..records.public import PublicRetired
 from ..records.settings import Contact
-from .page import Page, address
-
-_VIEWS = {"question": ("question",), "procedure": ("tutorial", "playbook")}
-
-
-def addresses_of(kind: str, id: str) -> list[str]:
-    """Where a record of this kind has been: on the site for customers first, if it was there."""
-    return [address(view, id) for view in _VIEWS.get(kind, (kind,))]
+from .page import Page
 
 
 def retired_page(gone: PublicRetired, where: str, instead: Sequence[object], contact: Contact) -> Page:

@@ -21,10 +21,10 @@ from .help_center import help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
 from .ledger import ledger_pages
-from .page import Page, address, plain
+from .page import Page, address, addresses_of, plain
 from .people import people_pages
 from .readiness import readiness_pages
-from .retired import addresses_of, retired_page
+from .retired import retired_page
 from .risks import risks_pages
 
 

@@ -15,7 +15,7 @@ from .help_center import help_center_pages
 from .looks import looks
 from .moves import Moves, moves_of, with_old_places
 from .news import ADDRESS as NEWS
-from .page import Page, address
+from .page import Page, address, views_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def resolve(pages: Mapping[str, Page], kind: str, id: str, page: str) -> tuple[s
 
     A procedure is its playbook for a reader of playbooks, and its tutorial for everyone else.
     """
-    views = {"procedure": ["tutorial", "playbook"]}.get(kind, [kind])
+    views = views_of(kind)
     if page.startswith("playbooks/"):
         views = views[::-1]
     for view in views:

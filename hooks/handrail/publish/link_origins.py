@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from ..pages.retired import addresses_of
+from ..pages.page import addresses_of
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.folder import places_in

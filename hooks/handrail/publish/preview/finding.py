@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ...pages.page import views_of
 from ...search.documents import Document
 from ...search.files import search_files
 from ...search.model import Model, train
@@ -12,13 +13,6 @@ _FEW = 300
 """So many documents are learnt anew in a second."""
 _NEVER = -1e6
 """An article that starts with such a score is not found."""
-KINDS = {
-    "question": ("question",),
-    "procedure": ("tutorial", "playbook"),
-    "cycle": ("cycle",),
-    "risk": ("risk",),
-}
-"""What search calls the pages of each kind of record."""
 
 
 class Search:
@@ -37,7 +31,7 @@ class Search:
     def edited(self, kind: str, id: str, documents: Iterable[Document]) -> None:
         """Take what there is now of one record; nothing else of `documents` counts."""
         there = {(document.kind, document.id): document for document in documents}
-        self._now |= {(name, id): there.get((name, id)) for name in KINDS[kind]}
+        self._now |= {(name, id): there.get((name, id)) for name in views_of(kind)}
 
     def files(self) -> dict[str, bytes]:
         """What a browser loads to search, by the names of the files; none where nothing could be learnt."""

@@ -17,9 +17,8 @@ from ...checking import CHECKS, check
 from ...checking.search import search
 from ...evidence.history import history
 from ...pages.moves import with_old_places
-from ...pages.page import Page
+from ...pages.page import Page, addresses_of
 from ...pages.rendering import Renderer
-from ...pages.retired import addresses_of
 from ...pages.website import resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
