@@ -12,9 +12,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_TABLE = r"(?=[^\n|]*\|)(?=[^\n-]*-)[|: -]++$"
-"""The line below the first of a table."""
-_CONCERNED = re.compile(rf"^[ ]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]|```|~~~|{_TABLE})", re.MULTILINE)
+_CONCERNED = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)", re.MULTILINE)
+_TABLE = re.compile(r"^(?:[ ]*+\S[^\n]*+\n){2}[ ]*(?=[^\n|]*\|)(?=[^\n-]*-)[|: -]++$", re.MULTILINE)
+"""The line before a table, its first line, and the one below that."""
 _DETAILS = re.compile(r"^<details(?=[\s>])(?![^>]*\smarkdown\b)", re.IGNORECASE | re.MULTILINE)
 _PYTHON_ONLY = re.compile(r"^[ ]*(?:!!!|\?\?\?\+?|===)[ ]", re.MULTILINE)
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+|$)")
@@ -30,11 +30,12 @@ def for_python_markdown(text: str) -> str:
     """
     if "<details" in text:
         text = _DETAILS.sub("<details markdown", text)
-    if not _CONCERNED.search(text) or _PYTHON_ONLY.search(text):
+    below_a_line = "|" in text and _TABLE.search(text)
+    if not (below_a_line or _CONCERNED.search(text)) or _PYTHON_ONLY.search(text):
         return text
     expanded = text.expandtabs(4)
     lines = expanded.split("\n")
-    if _is_plain(lines):
+    if not below_a_line and _is_plain(lines):
         return expanded
     tokens = _PARSER.parse(expanded)
     return "\n".join(_moved(lines, _items(tokens), _apart(tokens)))

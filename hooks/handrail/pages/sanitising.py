@@ -39,6 +39,7 @@ _UNWRAPPED = frozenset(
 )
 """Tags that old texts are full of: nh3 takes them away and leaves what is in them."""
 _NAMES = "|".join(sorted((_TAGS | _UNWRAPPED) - {"input"}))
+_OLD = re.compile(r"<(?:h1|img)", re.IGNORECASE)
 _H1 = re.compile(r"(</?)h1(?=[\s/>])", re.IGNORECASE)
 """A page has one, which is its title."""
 TAG = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -84,8 +85,9 @@ class Sanitiser:
     def safe(self, html: str, place: str) -> Markup:
         """`html` cleaned; all ids in it, and the links to them, start with `place`."""
         self._attributes.prefix = f"{place}-"
-        html = _H1.sub(r"\1h2", html)
-        readable = _NO_TAG.sub("&lt;", _PICTURE.sub(_as_link, html) if "<img" in html.lower() else html)
+        if _OLD.search(html):
+            html = _PICTURE.sub(_as_link, _H1.sub(r"\1h2", html))
+        readable = _NO_TAG.sub("&lt;", html)
         closed = max(readable.rfind("-->"), 0)  # a comment that begins after it would never end
         clean = self._cleaner.clean(readable[:closed] + readable[closed:].replace("<!--", "&lt;!--"))
         return Markup(_defused(clean))
