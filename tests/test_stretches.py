@@ -13,7 +13,7 @@ from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
 from handrail.records import folding, personal
 from handrail.stored import files_below
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from .company import write_company
@@ -139,6 +139,7 @@ def test_markup_is_taken_apart_as_its_plain_expression_says(text: str) -> None:
 
 
 @given(MARKUP, MARKUP, MARKUP)
+@example("", "<script</script >", ">")
 def test_whole_markup_is_the_same_whatever_stands_around_it(before: str, text: str, behind: str) -> None:
     reader = Reader(lambda _: True, 8)
     if all(reader._apart(part).are_whole for part in (before, text, behind)):

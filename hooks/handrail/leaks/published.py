@@ -37,7 +37,7 @@ _MARKUP = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"<!--.*-->|<(script|style)\b.*</\1\s*>|(?!<(?:script|style)\b){_TAG}|<[!?](?!--)[^<>]*+>",
+    rf"<!--.*-->|<(script|style)\b[^>]*+>.*</\1\s*>|(?!<(?:script|style)\b){_TAG}|<[!?](?!--)[^<>]*+>",
     re.DOTALL | re.IGNORECASE,
 )
 """Markup that ends where it does whatever comes behind it."""
