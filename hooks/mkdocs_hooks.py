@@ -10,6 +10,7 @@ from handrail.publish.csp import allow_reloading, set_policy, write_headers
 from handrail.publish.editor import add_editor
 from handrail.publish.mkdocs_pages import (
     check_built_site,
+    finish,
     keep_last_good,
     navigation,
     prepare,
@@ -65,6 +66,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the headers that hosts send, and check what was built, after every plugin wrote its files."""
+    """Write the headers that hosts send, and check the whole site, after every plugin wrote its files."""
     write_headers(config)
+    finish(config)
     check_built_site(config)

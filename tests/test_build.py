@@ -225,6 +225,7 @@ def test_killed_builds_leave_one_whole_site(company: Path, tmp_path: Path) -> No
         "public",
         ".handrail-public.json",
         ".handrail-public.passed",
+        ".handrail-public-double",
         ".handrail-lock",
     }
 

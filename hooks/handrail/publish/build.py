@@ -21,12 +21,12 @@ from ..records.base import Audience
 from ..records.library import Library
 from . import passed
 from .building import Given, build_of
+from .double import Changed, follow, last_of
 from .gate import leaked, newly_leaked
 from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
-from .manifest import built_in, write_manifest
+from .manifest import write_manifest
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
-from .reuse import Last
 from .sites import Published, config_file
 from .swap import recover, staging, swap_into_place
 
@@ -46,8 +46,11 @@ class _Target:
     """What it is made from; None when that cannot be known, or when its configuration is wrong."""
     last: MadeFrom | None
     """What the site that is there was made from."""
+    built: Path = field(init=False)
+    """Where the new one lies until it takes its place."""
     files: Mapping[str, Made] = field(default_factory=dict)
     """What each file of the new one was made from."""
+    changed: Changed | None = None
     before: Before = field(default_factory=Before)
     """What the gates need not look at again."""
     passed: Passed = field(default_factory=Passed)
@@ -71,12 +74,13 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     if found := _build_and_swap(library, records, targets, today):
         return [*problems, *dict.fromkeys(found)]  # both sites may say the same
     for target in targets:
-        sources = target.sources
-        if sources and sources.known == known_below(sources.read):  # nobody wrote to them meanwhile
+        sources, changed = target.sources, target.changed
+        if (
+            sources and changed and sources.known == known_below(sources.read)
+        ):  # nobody wrote to them meanwhile
+            built = follow(target.folder, changed)
             with suppress(OSError):
-                write_manifest(
-                    target.folder, MadeFrom(sources, built_in(target.folder), target.files, tuple(problems))
-                )
+                write_manifest(target.folder, MadeFrom(sources, built, target.files, tuple(problems)))
                 passed.keep(target.folder, sources.digest, target.passed)
     return problems
 
@@ -101,7 +105,7 @@ def _build_and_swap(
             problems += _build(library, records, target, today) or _leaked(library, records, target)
         if not problems:
             for target in targets:
-                swap_into_place(staging(target.folder), target.folder)
+                swap_into_place(target.built, target.folder)
     finally:
         for target in targets:
             recover(target.folder)
@@ -114,7 +118,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     file = config_file(records, target.audience)
     fix = "correct it and build again"
     found: list[Problem] = []
-    last = Last(target.folder, target.last, target.sources.around) if target.sources else None
+    last = last_of(target.folder, target.last, target.sources.around) if target.sources else None
     known = target.last.sources.digest if last and target.last else ""
     remembered = passed.recall(target.folder, known) if known else Passed()
     with _warnings() as said:
@@ -124,6 +128,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             config.extra["handrail"] |= options(records, target.audience, given)
             _run(config)
             done = build_of(config)
+            target.built, target.changed = Path(config.site_dir), done.changed
             target.files, target.before = done.made, done.before
             target.passed = Passed(needs=done.needs)
         except (MkDocsException, SystemExit) as error:
@@ -141,8 +146,7 @@ def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
     phase("Looking for leaks")
     config = load_config(str(config_file(records, target.audience)))
     programs = target.sources.around if target.sources else ""
-    site = staging(target.folder)
-    found, clean = newly_leaked(library, config, site, target.folder, programs, target.before)
+    found, clean = newly_leaked(library, config, target.built, target.folder, programs, target.before)
     target.passed = replace(clean, needs=target.passed.needs)
     return found
 

@@ -17,9 +17,10 @@ from ..pages.website import Site
 from ..records.base import Audience
 from ..records.library import Library
 from ..search.documents import Document
+from .double import Changed, Last
 from .made_from import Made
 from .passed import Before, Passed
-from .reuse import Last, Reuse
+from .reuse import Reuse
 
 Own = Page | Twin | str
 """What one of our files is made from; a text is what it is."""
@@ -75,6 +76,8 @@ class Build:
     """Those that are the last site's."""
 
     # on_post_build
+    changed: Changed | None = field(init=False)
+    """How the site differs from the last one; None where nothing of that is known."""
     before: Before = field(init=False)
     """What the gates need not look at again."""
     needs: Mapping[str, str] = field(init=False)

@@ -20,7 +20,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
-from .building import build_of
+from ..stored import files_below
+from .building import Build, build_of
 
 _INLINE = ("base", "palette", "content")
 """The theme's partials with an inline script, of those that our features use."""
@@ -69,21 +70,22 @@ def write_headers(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     if (site / "_headers").exists():
         return
-    policies = "".join(_POLICY.format(path=path, policy=policy) for path, policy in _by_path(site, config))
+    policies = "".join(
+        _POLICY.format(path=path, policy=policy) for path, policy in _by_path(site, build_of(config))
+    )
     (site / "_headers").write_text(_HEADERS + policies, "utf-8")
 
 
-def _by_path(site: Path, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+def _by_path(site: Path, build: Build) -> Iterator[tuple[str, str]]:
     """The policy of each path, such that no path has two: of two that are sent, browsers obey both."""
-    build = build_of(config)
     if build.form is None:
         yield "/*", build.policy
         return
     yield "/edit/*", build.form["policy"]
     yield "/", build.policy
-    for path in sorted(site.iterdir()):
-        if path.name != "edit":
-            yield f"/{path.name}{'/*' if path.is_dir() else ''}", build.policy
+    tops = {name.partition("/")[:2] for name in (*files_below(str(site)), *build.taken)}
+    for top, slash in sorted(tops - {("edit", "/")}):
+        yield f"/{top}{slash and '/*'}", build.policy
 
 
 def allow_reloading(server: LiveReloadServer) -> LiveReloadServer:

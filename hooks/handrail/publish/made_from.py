@@ -31,14 +31,12 @@ _INHERIT = re.compile(
 
 
 class Made(NamedTuple):
-    """What one file of a site was made from, and what came out."""
+    """What one file of a site was made from."""
 
     key: str
     """The digest of its data and of what is around it (`Keys`); '' where that cannot be known."""
     told: list[list[str]]
     """What its links were told: kind and id of a record, its address and title, or '' and '' for none."""
-    digest: str
-    """Of its bytes."""
 
 
 @dataclass(frozen=True)

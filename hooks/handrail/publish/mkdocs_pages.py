@@ -31,6 +31,7 @@ from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from .as_of import date_of
 from .building import Build, Given, Own, build_of
+from .double import put_together
 from .editor import form_of
 from .link_origins import problems_of
 from .links import broken_links
@@ -222,6 +223,13 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 
     server.builder = build_or_keep
     return server
+
+
+def finish(config: MkDocsConfig) -> None:
+    """Put what was built and what stays of the last site together; `site_dir` is that folder from now on."""
+    build, built = build_of(config), Path(config.site_dir)
+    build.changed = put_together(built, build.last, build.taken) if build.last else None
+    config.site_dir = str(build.last.double if build.last else built)
 
 
 def check_built_site(config: MkDocsConfig) -> None:

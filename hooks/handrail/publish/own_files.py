@@ -41,19 +41,19 @@ class RecordFile(File):
 
 
 def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the files that are our own, or take them from the last site."""
+    """Write the files that are our own, but for those that can stay as they are."""
     build = build_of(config)
     own, reuse = build.own, build.reuse
     reuse.put(*_around(build))
     to = config.site_dir
-    for folder in sorted({name.rpartition("/")[0] for name in own}):
-        os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
     taken = {
         name: made
         for name, data in own.items()
-        if (made := reuse.take(name, _topic_and_address(data)[1], data, to))
+        if (made := reuse.take(name, _topic_and_address(data)[1], data))
     }
     new = sorted(own.keys() - taken.keys(), key=lambda name: (*_topic_and_address(own[name]), name))
+    for folder in {name.rpartition("/")[0] for name in new}:
+        os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
     content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
 
     def make(part: Sequence[str]) -> list[tuple[str, Made]]:

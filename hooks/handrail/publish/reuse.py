@@ -1,25 +1,11 @@
 """Files of the last site, taken as they are where a build would make the same."""
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 from ..pages.markdown_text import Resolve
-from ..stored import digest, known_of
+from .double import Last
 from .keys import Keys
-from .made_from import Made, MadeFrom
-
-
-@dataclass(frozen=True)
-class Last:
-    """The site that was published last."""
-
-    folder: Path
-    made: MadeFrom | None
-    """What it was made from, when that is known."""
-    around: str
-    """The digest of the programs and files, but for records, from which the new one is made."""
+from .made_from import Made
 
 
 class Reuse:
@@ -41,10 +27,10 @@ class Reuse:
         self._told[kind, id] = [kind, id, *(found or ("", ""))]
         return found
 
-    def take(self, name: str, page: str, data: object, to: str) -> Made | None:
-        """Put the file `name` of the page at address `page` from the last site into the folder `to`.
+    def take(self, name: str, page: str, data: object) -> Made | None:
+        """What the file `name` of the page at address `page` was made from, if it can stay as it is.
 
-        None, when it would come out as another one, or the file is not whole.
+        None, when it would come out as another one, or somebody touched it.
         """
         last = self._last
         made = last.made.files.get(name) if last and last.made else None
@@ -52,13 +38,7 @@ class Reuse:
             return None
         if any([*(self._resolve(kind, id, page) or ("", ""))] != told for kind, id, *told in made.told):
             return None
-        if not self._is_whole(name, made):
-            return None
-        try:
-            os.link(f"{last.folder}/{name}", f"{to}/{name}")
-        except OSError:  # a file system without links
-            return None
-        return made
+        return made if last.has(name) else None
 
     def make(self, to: str, data: object, content: Callable[[], str]) -> Made:
         """Make the file anew."""
@@ -66,17 +46,4 @@ class Reuse:
         made = content().encode()
         with open(to, "wb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
             file.write(made)
-        if not self._last:
-            return Made("", [], "")
-        return Made(self._keys.of(data), [*self._told.values()], digest(made))
-
-    def _is_whole(self, name: str, made: Made) -> bool:
-        """Whether the file still has the bytes that came out: the file system knows, or they are read."""
-        assert self._last and self._last.made
-        file = f"{self._last.folder}/{name}"
-        if known_of(file) == self._last.made.built.get(name):
-            return True
-        try:
-            return digest(Path(file).read_bytes()) == made.digest
-        except OSError:
-            return False
+        return Made(self._keys.of(data), [*self._told.values()]) if self._last else Made("", [])

@@ -22,7 +22,7 @@ def staging(target: Path) -> Path:
 
 
 def swap_into_place(built: Path, target: Path) -> None:
-    """Make `target` the folder `built`, and remove what was there.
+    """Make `target` the folder `built`, and the other way round if there was one.
 
     Both lie in one file system. On Linux and macOS the two folders change places in one step. Where
     the system cannot do that the old one is moved aside first; `recover` moves it back if the
@@ -30,14 +30,11 @@ def swap_into_place(built: Path, target: Path) -> None:
     """
     if not target.exists():
         built.rename(target)
-        return
-    if _exchange(built, target):
-        shutil.rmtree(built)
-        return
-    aside = _aside(target)
-    target.rename(aside)
-    built.rename(target)
-    shutil.rmtree(aside)
+    elif not _exchange(built, target):
+        aside = _aside(target)
+        target.rename(aside)
+        built.rename(target)
+        aside.rename(built)
 
 
 def recover(target: Path) -> None:
@@ -45,7 +42,7 @@ def recover(target: Path) -> None:
     aside = _aside(target)
     if aside.exists() and not target.exists():
         aside.rename(target)
-    for left in target.parent.glob(f"{STORED}{target.name}-*"):
+    for left in (aside, staging(target)):
         if left.is_symlink():
             left.unlink()
         shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,127 @@
+"""The double of a site: the same files beside it, by links.
+
+A build brings the double up to date, and then the two change places: only files that differ are touched, and
+nobody sees half of a site. What was the site becomes the double of the new one. It is there to save time and
+no more: a file of it is taken for what it was only while the file system says that nobody touched it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..stored import STORED, files_below, known_of
+from .made_from import MadeFrom
+from .manifest import built_in
+
+
+def double_of(target: Path) -> Path:
+    """Where the double of the site at `target` lies."""
+    return target.with_name(f"{STORED}{target.name}-double")
+
+
+@dataclass(frozen=True)
+class Last:
+    """The site that was published last, as its double."""
+
+    double: Path
+    there: Mapping[str, str]
+    """What the file system knows of each file of the double."""
+    made: MadeFrom | None
+    """What the site was made from, when that is known."""
+    around: str
+    """The digest of the programs and files, but for records, from which the new one is made."""
+
+    def has(self, name: str) -> bool:
+        """Whether the file is there, with the bytes that were published."""
+        return self.made is not None and self.there.get(name, "") == self.made.built.get(name)
+
+
+def last_of(target: Path, made: MadeFrom | None, around: str) -> Last:
+    """What there is of the site that was published last at `target`."""
+    double = double_of(target)
+    there = built_in(double) if made and not double.is_symlink() else {}
+    return Last(double, there, made, around)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What differs between a site that was put together and the one before."""
+
+    kept: Mapping[str, str]
+    """The files that stay, with what the file system knows of them."""
+    new: Set[str]
+    gone: Set[str]
+
+
+def put_together(built: Path, last: Last, taken: Set[str]) -> Changed:
+    """Make the double the site of the files in `built` and those of its own that are `taken`.
+
+    The folder `built` goes.
+    """
+    double, names = last.double, {*files_below(str(built))}
+    if not taken:
+        _remove(double)
+        built.rename(double)
+        return Changed({}, names, frozenset())
+    same = {name for name in names if last.has(name) and _is_same(f"{built}/{name}", f"{double}/{name}")}
+    kept = {name: last.there[name] for name in taken | same}
+    _unlink(double, last.there.keys() - kept.keys())
+    for name in _with_folders(names - same, double):
+        os.rename(f"{built}/{name}", f"{double}/{name}")  # noqa: PTH104 -- paths are slow
+    shutil.rmtree(built)
+    return Changed(kept, names - same, last.there.keys() - kept.keys() - names)
+
+
+def follow(target: Path, changed: Changed) -> dict[str, str]:
+    """Make the double the same as the site at `target`, which took its place.
+
+    Returns what the file system knows of each file of the site. There is no double afterwards where it cannot
+    be made: links need a file system that has them.
+    """
+    double = double_of(target)
+    try:
+        if not changed.kept:
+            _remove(double)
+        _unlink(double, changed.new | changed.gone)
+        for name in _with_folders(changed.new, double):
+            os.link(f"{target}/{name}", f"{double}/{name}")
+    except OSError:
+        shutil.rmtree(double, ignore_errors=True)
+    return {**changed.kept, **{name: known_of(f"{target}/{name}") for name in changed.new}}
+
+
+def _with_folders(names: Iterable[str], root: Path) -> Iterable[str]:
+    """The names, in order, each once its folder is there."""
+    last = None
+    for name in sorted(names):
+        folder = name.rpartition("/")[0]
+        if folder != last:
+            os.makedirs(f"{root}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
+            last = folder
+        yield name
+
+
+def _unlink(root: Path, names: Iterable[str]) -> None:
+    """Remove files and the folders that become empty, where they are there."""
+    for name in names:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(f"{root}/{name}")  # noqa: PTH108 -- paths are slow
+    for folder in sorted({name.rpartition("/")[0] for name in names} - {""}, reverse=True):
+        with suppress(OSError):  # there is more in it
+            os.removedirs(f"{root}/{folder}")
+
+
+def _remove(folder: Path) -> None:
+    """Remove it, or the link that somebody has put there."""
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _is_same(one: str, other: str) -> bool:
+    with open(one, "rb") as a, open(other, "rb") as b:  # noqa: PTH123 -- paths are slow
+        return os.fstat(a.fileno()).st_size == os.fstat(b.fileno()).st_size and a.read() == b.read()
