@@ -27,6 +27,7 @@ class Compared(Shells):
     alone: int
 
     def around(self, page: Page, body: str, head: str) -> str:
+        super().around(page, body, head)  # the first page of a shape is left to the theme
         html = super().around(page, body, head)
         assert html == self._theme.around(page, body, headings(body), head), page.address
         type(self).compared += 1

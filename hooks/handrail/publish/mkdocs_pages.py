@@ -11,15 +11,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
 from ..pages import __path__ as pages_path
-from ..pages.contents import headings
-from ..pages.page import Page, address, twin_of, written_in
+from ..pages.page import address, twin_of, written_in
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
 from ..pages.website import site_of
@@ -35,7 +34,7 @@ from .double import put_together
 from .editor import form_of
 from .link_origins import problems_of
 from .links import broken_links
-from .own_files import RecordFile
+from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
 from .theme import icon, missing, set_looks
@@ -52,19 +51,6 @@ class BadContent(PluginError):
         noun = "problem" if len(problems) == 1 else "problems"
         super().__init__("\n".join([f"{len(problems)} {noun} in the {what}", *map(str, problems)]))
         self.problems = problems
-
-
-class IndexPage(RecordPage):
-    """A page of ours that the sidebar shows, so MkDocs has to know it."""
-
-    def __init__(self, page: Page, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
-        super().__init__(page, file, config)
-        self.renderer = renderer
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill content and table of contents."""
-        body = self.renderer.html(self.made_from)
-        self.show(body, headings(body), self.renderer.head(self.made_from))
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
@@ -120,7 +106,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
     site = build.site
     build.reuse = reuse = Reuse(build.last, site.resolve)
-    build.renderer = renderer = Renderer(
+    build.renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )
     own: dict[str, Own] = {}
@@ -131,7 +117,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
         if site.shows_in_sidebar(page):
             file = file_of(page, config)
             file.inclusion = InclusionLevel.NOT_IN_NAV
-            IndexPage(page, file, config, renderer)
+            IndexPage(page, file, config)
         else:
             file = RecordFile(page, config)
             own[file.dest_uri] = page

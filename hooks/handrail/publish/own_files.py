@@ -9,6 +9,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from ..pages.contents import headings
 from ..pages.page import Page
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
@@ -16,7 +17,10 @@ from ..progress import counted
 from .building import Build, Own, build_of
 from .cores import divided
 from .made_from import Made
-from .theme_pages import Shells, Theme, place_of
+from .theme_pages import RecordPage, Shells, Theme, place_of
+
+_NOTHING = "handrail/nothing.html"
+"""The name of a template of ours."""
 
 
 class RecordFile(File):
@@ -40,17 +44,44 @@ class RecordFile(File):
         """Nothing: `write_files` writes it."""
 
 
+class IndexPage(RecordPage):
+    """A page of ours that the sidebar shows, so MkDocs has to know it, and writes it."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing yet: `write_files` knows whether it can stay as it is."""
+        self.content = ""
+
+    def fill(self, renderer: Renderer) -> None:
+        """Fill content and table of contents."""
+        body = renderer.html(self.made_from)
+        self.show(body, headings(body), renderer.head(self.made_from))
+
+    def stay(self) -> None:
+        """Let MkDocs write nothing: that is what it does with a page that comes out empty."""
+        self.meta["template"] = _NOTHING
+
+
 def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the files that are our own, but for those that can stay as they are."""
+    """Write the files that are our own, or have MkDocs do it, but for those that can stay as they are."""
     build = build_of(config)
     own, reuse = build.own, build.reuse
     reuse.put(*_around(build))
     to = config.site_dir
+    index = {f.dest_uri: f.page for f in files.documentation_pages() if isinstance(f.page, IndexPage)}
+    every: dict[str, Own] = {**own, **{name: page.made_from for name, page in index.items()}}
     taken = {
         name: made
-        for name, data in own.items()
+        for name, data in every.items()
         if (made := reuse.take(name, _topic_and_address(data)[1], data))
     }
+    assert env.loader
+    env.loader = jinja2.ChoiceLoader([env.loader, jinja2.DictLoader({_NOTHING: ""})])
+    filled = {}
+    for name, page in index.items():
+        if name in taken:
+            page.stay()
+        else:
+            filled[name] = reuse.made_while(page.made_from, partial(page.fill, build.renderer))
     new = sorted(own.keys() - taken.keys(), key=lambda name: (*_topic_and_address(own[name]), name))
     for folder in {name.rpartition("/")[0] for name in new}:
         os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
@@ -63,7 +94,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
         ]
 
     build.taken = frozenset(taken)
-    build.made = taken | dict(chain(*divided(make, new)))
+    build.made = taken | filled | dict(chain(*divided(make, new)))
 
 
 def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], str]:

@@ -42,8 +42,16 @@ class Reuse:
 
     def make(self, to: str, data: object, content: Callable[[], str]) -> Made:
         """Make the file anew."""
+
+        def write() -> None:
+            made = content().encode()
+            with open(to, "wb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+                file.write(made)
+
+        return self.made_while(data, write)
+
+    def made_while(self, data: object, work: Callable[[], None]) -> Made:
+        """What is to be remembered of a file that `work` makes of `data`."""
         self._told.clear()
-        made = content().encode()
-        with open(to, "wb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-            file.write(made)
+        work()
         return Made(self._keys.of(data), [*self._told.values()]) if self._last else Made("", [])

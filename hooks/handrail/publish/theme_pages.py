@@ -162,18 +162,23 @@ class Shells:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._shells: dict[Shape, _Shell | None] = {}
+        self._once: set[Shape] = set()
+        """Shapes that one page had so far: it takes three pages to make a shell."""
         leaf = theme.entry()
         branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
         self._outline = _Outline(_cut(leaf), _cut(branch), between)
 
     def around(self, page: Page, body: str, head: str) -> str:
-        """The whole page, the same as `Theme.around` makes it.
+        """The whole page, the same as `Theme.around` makes it, which makes the first page of each shape.
 
         One page of each shape, whose texts are trying, is made in both ways. Where a theme does with a page's
         texts what marks cannot show, so that the two differ, all pages of that shape are left to the theme.
         """
         outline = headings(body)
         shape = _shape(page, body, outline)
+        if shape not in self._once:
+            self._once.add(shape)
+            return self._theme.around(page, body, outline, head)
         if shape not in self._shells:
             self._shells[shape] = self._tried(shape)
         shell = self._shells[shape]

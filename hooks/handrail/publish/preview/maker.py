@@ -71,7 +71,9 @@ class Maker:
             if page.values.keys() & {"question", "tutorial", "procedure"}
         )
         for _, pages in groupby(by_shape, key=lambda shape: shape[:2]):
-            self._html(self._pages[next(pages)[2]])
+            first = self._pages[next(pages)[2]]
+            for _ in range(2):  # the first page of a shape is left to the theme
+                self._html(first)
         for question in [*self._library.questions.values()][:1]:
             self.read(question.path)
             self.pages_of(question.path)
