@@ -10,6 +10,7 @@ from typing import Any
 from ..reading.dump import dump
 from ..records.base import Record
 from ..records.cycle import Metric
+from ..records.docstrings import said_of
 from ..records.fields import TO_DO, Schema
 from ..records.json_schemas import written_fields
 from ..records.library import KINDS
@@ -85,7 +86,7 @@ def _unused(model: type[Record], filled: Mapping[str, Any]) -> Iterator[str]:
 def _about(model: type[Record], name: str) -> str:
     """What the schema says of a field, on one line, and '' when it says nothing."""
     field = model.model_fields[name]
-    said = " ".join((field.description or "").split())
+    said = said_of(model, name)
     if not said and isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
         return f"One of: {', '.join(field.annotation)}"
     return said

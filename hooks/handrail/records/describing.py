@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
+from .docstrings import said_of
 from .fields import DURATION_PATTERN, Refers, Rich, Schema, Verbatim
 from .json_schemas import written_fields
 
@@ -63,16 +64,15 @@ class FieldShape:
 
 def shapes(model: type[BaseModel]) -> Iterator[FieldShape]:
     """The fields of `model` that people write, in the order in which they are best read."""
-    return (_shape(name, field) for name, field in written_fields(model).items())
+    return (_shape(name, field, said_of(model, name)) for name, field in written_fields(model).items())
 
 
-def _shape(name: str, field: FieldInfo) -> FieldShape:
+def _shape(name: str, field: FieldInfo, about: str) -> FieldShape:
     kind, marks = _bare(field.annotation, tuple(field.metadata))
     many = get_origin(kind) is tuple
     required = field.is_required()
     if many:
         kind, marks = _bare(get_args(kind)[0], ())
-    about = " ".join((field.description or "").split())
     default = "" if required else as_written(field.default)
     return FieldShape(name, about, required, many, default=default, **_allowed(kind, marks))
 

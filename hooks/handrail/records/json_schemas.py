@@ -18,6 +18,7 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from .base import Record
+from .docstrings import said_of
 from .examples import EXAMPLES
 from .expects import Expect
 from .fields import DATE_PATTERN, DURATION_PATTERN, GIVEN_BY_THE_READER, Filled, Refers, Rich, Schema
@@ -124,7 +125,8 @@ def _model(model: type[BaseModel], example: Any, parts: Parts) -> JsonSchema:
     for name, field in fields.items():
         shown = example.get(name)
         schema = _value(field.annotation, field.metadata, shown, parts)
-        properties[name] = _said(schema, field, shown, None if public is None else name in public)
+        is_public = None if public is None else name in public
+        properties[name] = _said(schema, field, said_of(model, name), shown, is_public)
         if not field.is_required():
             properties[name] = _or_empty(properties[name])
     required = [name for name, field in fields.items() if field.is_required()]
@@ -141,9 +143,10 @@ def _model(model: type[BaseModel], example: Any, parts: Parts) -> JsonSchema:
     }
 
 
-def _said(schema: JsonSchema, field: FieldInfo, example: Any, is_public: bool | None) -> JsonSchema:
+def _said(
+    schema: JsonSchema, field: FieldInfo, about: str, example: Any, is_public: bool | None
+) -> JsonSchema:
     """`schema` with what an editor shows of the field."""
-    about = " ".join((field.description or "").split())
     more = [schema.pop("markdownDescription", "")]
     if is_public is not None:
         more.append("*Customers see it once the record is public.*" if is_public else "*For staff only.*")
