@@ -60,6 +60,7 @@ clean:
 	$(PYTHON) -m venv --without-pip .venv
 	$(PIP) --require-hashes --requirement requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q hooks
 	touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/site.stamp

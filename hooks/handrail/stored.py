@@ -6,6 +6,7 @@ import platform
 import stat
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = str(Path(__file__).parent)
@@ -20,10 +21,14 @@ def digest(content: bytes) -> str:
 
 def programs() -> str:
     """The digest of all that reads and builds: our own code, the installed libraries, Python, the system."""
-    own = [
-        (name, digest_of(f"{_PACKAGE}/{name}")) for name in files_below(_PACKAGE) if "__pycache__" not in name
-    ]
-    return digest(repr((platform.platform(), platform.python_version(), installed(), own)).encode())
+    return digest(repr((platform.platform(), platform.python_version(), installed(), _own())).encode())
+
+
+@cache
+def _own() -> list[tuple[str, str]]:
+    """Our own code as it is when somebody first asks: what runs does not change later."""
+    names = (name for name in files_below(_PACKAGE) if "__pycache__" not in name)
+    return [(name, digest_of(f"{_PACKAGE}/{name}")) for name in names]
 
 
 def installed() -> list[str]:

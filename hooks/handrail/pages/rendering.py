@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from .compiled import compiled_templates
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
 from .page import Page, address, relative_url
@@ -29,6 +30,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         keep_trailing_newline=True,
+        bytecode_cache=compiled_templates(),
     )
     templates.filters |= {"day": day, "span": span, "minutes": minutes}
     templates.globals["address"] = address

@@ -37,6 +37,7 @@ from .links import broken_links
 from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
+from .templates import templates_of
 from .theme import icon, missing, set_looks
 from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
@@ -77,6 +78,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
+    config.theme.get_env = partial(templates_of, config.theme)  # type: ignore[method-assign]
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
@@ -112,7 +114,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     own: dict[str, Own] = {}
     taken = {file.dest_uri for file in files}
     for page in site.pages.values():
-        if files.get_file_from_path(place_of(page)):
+        if place_of(page) in files.src_uris:
             continue
         if site.shows_in_sidebar(page):
             file = file_of(page, config)

@@ -27,14 +27,12 @@ class RecordFile(File):
     """A page of ours as MkDocs knows files: hand-written pages can link it, and nothing is made of it."""
 
     def __init__(self, page: Page, config: MkDocsConfig) -> None:
-        super().__init__(
-            place_of(page),
-            None,
-            config.site_dir,
-            use_directory_urls=True,
-            dest_uri=f"{page.address}index.html",
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
+        # File's own way takes a path apart, and there are ten thousands of these
+        self.src_uri = place_of(page)
+        self.src_dir, self.dest_dir = None, config.site_dir
+        self.dest_uri = f"{page.address}index.html"
+        self.use_directory_urls = True
+        self.inclusion = InclusionLevel.NOT_IN_NAV
 
     def is_documentation_page(self) -> bool:
         """It is not read, rendered or written by MkDocs."""
