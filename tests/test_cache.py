@@ -14,7 +14,7 @@ import pytest
 from handrail import stored
 from handrail.checking import check
 from handrail.problems import Problem
-from handrail.reading import cache, folder
+from handrail.reading import folder
 from handrail.reading.cache import RecordCache
 from handrail.reading.folder import read_library
 from handrail.records import texts
@@ -48,7 +48,7 @@ FILES = {
 @pytest.fixture
 def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small company whose files, though just written, count as settled."""
-    monkeypatch.setattr(cache, "_SETTLED", 0)
+    monkeypatch.setattr(stored, "_SETTLED", 0)
     records = write_company(tmp_path / "playbooks", FILES)
     time.sleep(0.02)  # longer than a file system takes to see another time
     return records

@@ -3,13 +3,14 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from handrail import stored
-from handrail.publish import build
+from handrail.publish import build, made_from
 from handrail.publish.made_from import MadeFrom, Sources
 from handrail.publish.manifest import built_in, write_manifest
 from handrail.publish.sites import Published, build_sites
@@ -129,6 +130,22 @@ def test_other_programs_are_seen(company: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_site_that_was_not_built_yet_is_built(company: Path) -> None:
     with pytest.raises(Built):
         build_sites(company / "playbooks", list(Audience), company / "site", TODAY)
+
+
+@pytest.mark.parametrize(("seconds_before", "is_seen"), [(1, True), (3, False)])
+def test_a_file_is_read_again_unless_it_could_not_be_written_unseen(
+    tmp_path: Path, seconds_before: int, is_seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written a moment before it was read can be written again without another time."""
+    records = tmp_path / "records"
+    records.mkdir()
+    (records / "settings.yml").write_text("site: {name: One}\n")
+    written = time.time_ns() - seconds_before * 1_000_000_000
+    monkeypatch.setattr(made_from, "known_of", lambda file: f"1 2 3 {written}" if ".yml" in file else "")
+    before = made_from.sources_of([str(records)], records, TODAY)
+    (records / "settings.yml").write_text("site: {name: Two}\n")
+    now = made_from.sources_of([str(records)], records, TODAY, before)
+    assert (now.digest != before.digest) is is_seen
 
 
 def sources_of(company: Path) -> Sources | None:

@@ -12,7 +12,6 @@ from handrail import stored
 from handrail.problems import errors
 from handrail.publish import build
 from handrail.publish.sites import build_sites
-from handrail.reading import cache
 from handrail.records.base import Audience
 
 from .company import BASE, TODAY, write_company
@@ -221,7 +220,7 @@ DAMAGE: tuple[Edit, ...] = (
 
 @pytest.fixture
 def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(cache, "_SETTLED", 0)
+    monkeypatch.setattr(stored, "_SETTLED", 0)
     folder = tmp_path / "company"
     files = {
         f"questions/q-{n}.yml": QUESTION.format(

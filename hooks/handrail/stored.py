@@ -12,6 +12,8 @@ from pathlib import Path
 _PACKAGE = str(Path(__file__).parent)
 STORED = ".handrail-"
 """What the names of such files start with, and those of folders that are being built."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds that a file system may take to see another time."""
 
 
 def digest(content: bytes) -> str:
@@ -66,6 +68,14 @@ def known_of(file: str) -> str:
     if not stat.S_ISREG(found.st_mode):
         return ""
     return f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def is_settled(known: str, at: int) -> bool:
+    """Whether a file of which the file system knew that could not be changed after the time `at` unseen.
+
+    What was just written can be written again without another time of change. `at` is in nanoseconds.
+    """
+    return known != "" and int(known.rpartition(" ")[2]) < at - _SETTLED
 
 
 def store(file: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +23,7 @@ from . import passed
 from .building import Given, build_of
 from .double import Changed, follow, last_of
 from .gate import leaked, newly_leaked
-from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
+from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .manifest import write_manifest
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
@@ -63,7 +63,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
     ]
     phase("Reading records")
-    cache = RecordCache(records)
+    cache = RecordCache(records, _known(records, targets[0].sources))
     library, problems = read_library(records, cache)
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
@@ -75,14 +75,20 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         return [*problems, *dict.fromkeys(found)]  # both sites may say the same
     for target in targets:
         sources, changed = target.sources, target.changed
-        if (
-            sources and changed and sources.known == known_below(sources.read)
-        ):  # nobody wrote to them meanwhile
+        if sources and changed and sources.is_untouched():
             built = follow(target.folder, changed)
             with suppress(OSError):
                 write_manifest(target.folder, MadeFrom(sources, built, target.files, tuple(problems)))
                 passed.keep(target.folder, sources.digest, target.passed)
     return problems
+
+
+def _known(records: Path, sources: Sources | None) -> Callable[[str], str] | None:
+    """What the file system knew of each file of the records when the sources were looked at."""
+    if sources is None:
+        return None
+    files = sources.files[str(records.resolve())]
+    return lambda relative: files.get(f"/{relative}", ("", ""))[0]
 
 
 def _sources(records: Path, one: Published, today: date) -> Sources | None:

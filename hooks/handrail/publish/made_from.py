@@ -6,6 +6,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Problem
 from ..reading.people import people_file
-from ..stored import digest, digest_of, files_below, known_of, programs
+from ..stored import digest, digest_of, files_below, is_settled, known_of, programs
 
 if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
     from mkdocs.config.defaults import MkDocsConfig
@@ -49,8 +50,17 @@ class Sources:
     """Of all that is in `read`, the programs and the date."""
     around: str
     """The same without the records and the date."""
-    known: str = field(compare=False)
-    """What the file system knew of all that is in `read`, before it was read."""
+    files: Mapping[str, Mapping[str, Sequence[str]]] = field(compare=False)
+    """Of each file below each of `read` what the file system knew before it was read, and its digest."""
+    at: int = field(compare=False)
+    """When that was: nanoseconds since 1970."""
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has written to any of them since."""
+        now = {name: {below: known_of(name + below) for below in _below(name)} for name in self.read}
+        return now == {
+            name: {below: known for below, (known, _) in files.items()} for name, files in self.files.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -91,25 +101,33 @@ def _inherited(file: Path) -> Iterator[Path]:
         yield from _inherited(file.parent / next(filter(None, found.group("a", "b", "c"))))
 
 
-def sources_of(read: Sequence[str], records: Path, today: date) -> Sources:
-    """Every name and byte in these files and folders, the programs, and what was asked for, as digests."""
-    known = known_below(read)
+def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | None = None) -> Sources:
+    """Every name and byte in these files and folders, the programs, and what was asked for, as digests.
+
+    A file that was read for `last`, and that nobody touched since, is not read again.
+    """
+    at = time.time_ns()
+    files = {name: {below: _looked_at(name, below, last) for below in _below(name)} for name in read}
     around = [programs()]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
         found = company if name in of_company else around
-        found += [repr((file, digest_of(file))) for file in _files(name)]
+        found += [repr((name + below, of_it)) for below, (_, of_it) in files[name].items()]
     common = digest("\n".join(around).encode())
-    return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common, known)
+    return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common, files, at)
 
 
-def known_below(read: Sequence[str]) -> str:
-    """What the file system knows of these files and folders: another text once anybody has written to one."""
-    return digest(repr([(file, known_of(file)) for name in read for file in _files(name)]).encode())
+def _looked_at(name: str, below: str, last: Sources | None) -> tuple[str, str]:
+    """What the file system knows of a file, and its digest."""
+    known = known_of(name + below)
+    before, same = last.files.get(name, {}).get(below, ("", "")) if last else ("", "")
+    if last and known == before and is_settled(known, last.at):
+        return known, same
+    return known, digest_of(name + below)
 
 
-def _files(name: str) -> Iterator[str]:
-    """The file or folder itself, and all files below it."""
-    yield name
-    yield from (f"{name}/{below}" for below in files_below(name))
+def _below(name: str) -> Iterator[str]:
+    """What to add to the name of a file or folder for it and for all files below it."""
+    yield ""
+    yield from (f"/{below}" for below in files_below(name))

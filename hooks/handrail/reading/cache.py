@@ -8,7 +8,7 @@ copy of what is kept, such as one in a repository, is good for nothing; and noth
 import pickle
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,12 +18,10 @@ from typing import Any
 from zlib import crc32
 
 from ..records.remembering import Remembering
-from ..stored import STORED, known_of, programs, store, stored
+from ..stored import STORED, is_settled, known_of, programs, store, stored
 
 _PARTS = 16
 """Files that it lies in, so that after an edit only one is written."""
-_SETTLED = 2_000_000_000
-"""Nanoseconds. What was written since can be written again without another time of change."""
 _RECORDS = Remembering.__module__.rpartition(".")[0]
 _OTHERS = (date, timedelta, Decimal)
 _NOT_OURS = (pickle.UnpicklingError, EOFError, AttributeError, LookupError, TypeError)
@@ -37,8 +35,10 @@ Files = dict[str, tuple[str, tuple[Remembering, ...]]]
 class RecordCache:
     """What was read of the files in one folder of records."""
 
-    def __init__(self, records: Path) -> None:
+    def __init__(self, records: Path, known: Callable[[str], str] | None = None) -> None:
+        """`known` says what the file system knows of a file below `records`, where somebody asked before."""
         self._root = records.resolve()
+        self._know = known or (lambda relative: known_of(f"{self._root}/{relative}"))
         self._folder = self._root.parent / f"{STORED}{self._root.name}.read"
         self._programs = f"{programs()}\n".encode()
         self._parts: list[Files] = []
@@ -51,7 +51,7 @@ class RecordCache:
 
     def get(self, relative: str) -> tuple[Remembering, ...] | None:
         """What was read in a file, if that is the same; if not, it is forgotten."""
-        self._known[relative] = known = known_of(f"{self._root}/{relative}")
+        self._known[relative] = known = self._know(relative)
         files = self._parts[_part_of(relative)]
         if relative in files and files[relative][0] != known:
             del files[relative]
@@ -60,7 +60,7 @@ class RecordCache:
     def put(self, relative: str, things: Sequence[Remembering]) -> None:
         """Keep what was read in a file after it was asked for."""
         known = self._known[relative]
-        if known and int(known.rpartition(" ")[2]) < time.time_ns() - _SETTLED:
+        if is_settled(known, time.time_ns()):
             self._parts[_part_of(relative)][relative] = known, tuple(things)
             self._amounts[_part_of(relative)] = None
 
