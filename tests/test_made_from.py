@@ -287,7 +287,7 @@ def test_damage_only_costs_a_build(company: Path, damage: Callable[[Path], None]
     company, target = tmp_path / "company", tmp_path / "company/site/public"
     sources = sources_of(company)
     assert sources
-    write_manifest(target, MadeFrom(sources, built_in(target), {}, ()))
+    write_manifest(target, MadeFrom(sources, built_in(target), "", {}, ()))
     again(company)
     damage(company)
     with pytest.raises(Built):

@@ -6,9 +6,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .evidence.history import History, history
 from .evidence.published import aggregates
@@ -137,8 +137,12 @@ def _topic(topic: Topic, used: set[str] | None) -> PublicTopic | None:
 
 def _pick(public: type[P], record: object, **given: object) -> P:
     """The `public` type filled from the record's fields of the same names, or from `given`."""
-    names = [field.name for field in fields(public)]  # type: ignore[arg-type]  # P is a dataclass
-    return public(**{name: given[name] if name in given else getattr(record, name) for name in names})
+    return public(*[given[name] if name in given else getattr(record, name) for name in _names(public)])  # type: ignore[arg-type]  # mypy: no type[P] is hashable
+
+
+@cache
+def _names(public: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(public))
 
 
 def _related(record: Record, ids: set[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Which pages of the help center tell machines something, and what of the site that takes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ..records.public import PublicTopic
 from ..views import PublicView
@@ -23,7 +22,7 @@ def with_heads(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Page]:
         path = above if above and above[-1][0] == page.address else (*above, (page.address, page.title))
         return Head(site.name, site.url, has_feed, path)
 
-    return {address: replace(page, head=head(page)) for address, page in pages.items()}
+    return {address: Page(**{**vars(page), "head": head(page)}) for address, page in pages.items()}
 
 
 def _paths(topics: tuple[PublicTopic, ...], above: Path) -> Iterator[tuple[str, Path]]:

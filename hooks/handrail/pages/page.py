@@ -139,8 +139,11 @@ _SHOWN = 160
 
 def plain(markdown: str) -> str:
     """The start of a Markdown text, as one line without its marks."""
-    paragraph = without_comments(markdown).strip().split("\n\n")[0]
-    paragraph = TAG.sub(" ", _LINK.sub(r"\1", paragraph))
+    paragraph = without_comments(markdown).strip().partition("\n\n")[0]
+    if "](" in paragraph:
+        paragraph = _LINK.sub(r"\1", paragraph)
+    if "<" in paragraph:
+        paragraph = TAG.sub(" ", paragraph)
     for mark in ("**", "__", "`", "#"):
         paragraph = paragraph.replace(mark, "")
     text = " ".join(paragraph.split())

@@ -48,6 +48,8 @@ class _Target:
     """What the site that is there was made from."""
     built: Path = field(init=False)
     """Where the new one lies until it takes its place."""
+    around: str = ""
+    """The digest of what all its pages have around them."""
     files: Mapping[str, Made] = field(default_factory=dict)
     """What each file of the new one was made from."""
     changed: Changed | None = None
@@ -78,7 +80,9 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         if sources and changed and sources.is_untouched():
             built = follow(target.folder, changed)
             with suppress(OSError):
-                write_manifest(target.folder, MadeFrom(sources, built, target.files, tuple(problems)))
+                write_manifest(
+                    target.folder, MadeFrom(sources, built, target.around, target.files, tuple(problems))
+                )
                 passed.keep(target.folder, sources.digest, target.passed)
     return problems
 
@@ -135,7 +139,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             _run(config)
             done = build_of(config)
             target.built, target.changed = Path(config.site_dir), done.changed
-            target.files, target.before = done.made, done.before
+            target.around, target.files, target.before = done.reuse.around, done.made, done.before
             target.passed = Passed(needs=done.needs)
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__

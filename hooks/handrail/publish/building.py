@@ -10,20 +10,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation
 
-from ..pages.page import Page
 from ..pages.rendering import Renderer
-from ..pages.twins import Twin
 from ..pages.website import Site
 from ..records.base import Audience
 from ..records.library import Library
 from ..search.documents import Document
 from .double import Changed, Last
+from .keys import Own
 from .made_from import Made
 from .passed import Before, Passed
 from .reuse import Reuse
-
-Own = Page | Twin | str
-"""What one of our files is made from; a text is what it is."""
 
 
 @dataclass(frozen=True)

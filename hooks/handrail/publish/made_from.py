@@ -35,7 +35,7 @@ class Made(NamedTuple):
     """What one file of a site was made from."""
 
     key: str
-    """The digest of its data and of what is around it (`Keys`); '' where that cannot be known."""
+    """The digest of its data (`Keys`); '' where that cannot be known."""
     told: list[list[str]]
     """What its links were told: kind and id of a record, its address and title, or '' and '' for none."""
 
@@ -70,6 +70,8 @@ class MadeFrom:
     sources: Sources
     built: dict[str, str]
     """Of each file of the site what the file system knows (`stored.known_of`)."""
+    around: str
+    """The digest of what all pages have around them."""
     files: Mapping[str, Made]
     """Of each file that may be taken again, by its path below the site."""
     said: tuple[Problem, ...]

@@ -17,17 +17,20 @@ def built_in(site: Path) -> dict[str, str]:
 def write_manifest(target: Path, made: MadeFrom) -> None:
     """Write it beside the site at `target`, after its own digest."""
     said = [asdict(each) for each in made.said]
-    content = json.dumps([vars(made.sources), made.built, made.files, said], separators=(",", ":"))
+    content = json.dumps(
+        [vars(made.sources), made.built, made.around, made.files, said], separators=(",", ":")
+    )
     store(beside(target, "json"), content.encode())
 
 
 def read_manifest(target: Path) -> MadeFrom | None:
     """What the site at `target` was made from, when that is known."""
     try:
-        sources, built, files, said = json.loads(stored(beside(target, "json")))
+        sources, built, around, files, said = json.loads(stored(beside(target, "json")))
         return MadeFrom(
             Sources(**sources | {"read": tuple(sources["read"])}),
             built,
+            around,
             {name: Made(*made) for name, made in files.items()},
             tuple(Problem(**each) for each in said),
         )

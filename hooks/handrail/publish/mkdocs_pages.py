@@ -29,9 +29,10 @@ from ..records.base import Audience
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from .as_of import date_of
-from .building import Build, Given, Own, build_of
+from .building import Build, Given, build_of
 from .double import put_together
 from .editor import form_of
+from .keys import Own
 from .link_origins import problems_of
 from .links import broken_links
 from .own_files import IndexPage, RecordFile

@@ -14,8 +14,9 @@ from ..pages.page import Page
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
 from ..progress import counted
-from .building import Build, Own, build_of
+from .building import Build, build_of
 from .cores import divided
+from .keys import Own
 from .made_from import Made
 from .theme_pages import RecordPage, Shells, Theme, place_of
 
