@@ -31,6 +31,8 @@ def links(library: Library, today: date) -> Iterator[Problem]:
     for path, start, thing in everything(library):
         for location, text, all_targets in _linking(thing):
             for_customers = is_public(thing, location)
+            if not any(wrong_with(target, for_customers) for _, target in all_targets):
+                continue
             all_wrong = (
                 (offset, target, found)
                 for offset, target in all_targets
@@ -38,7 +40,7 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             )
             wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
             wanted = [(offset, target) for offset, target, _ in wrong]
-            places = places_in(library, path, (*start, *location), text, wanted) if wanted else ()
+            places = places_in(library, path, (*start, *location), text, wanted)
             for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
                 yield problem(f"{library.root}/{path}", line, column, code, message, fix)
 
