@@ -150,6 +150,41 @@ def test_killed_around_the_swap(company: Company, step: str, monkeypatch: pytest
     assert leftovers(company.to) == set()
 
 
+@pytest.mark.parametrize("step", ["rename", "unlink", "link"])
+def test_killed_while_the_double_changes(company: Company, step: str, tmp_path: Path) -> None:
+    """In the middle of putting the site together, and of making its double the same."""
+    assert company.build().returncode == 0
+    question = company.records / "questions/orders-delivery/delivery-times.yml"
+    before = question.read_text("utf-8")
+    program = f"""
+import os
+from handrail.cli import main
+real, done = os.{step}, 0
+
+def die_at_last(*given, **more):
+    global done
+    done += 1
+    os._exit(9) if done == 5 else real(*given, **more)
+
+os.{step} = die_at_last
+main()
+"""
+    (tmp_path / "program.py").write_text(program)
+    try:
+        question.write_text(before.replace("question: ", "question: Now, "), "utf-8")
+        killed = subprocess.run([BIN / "python", tmp_path / "program.py", *company.command()[1:]])
+        assert killed.returncode == 9
+        found = tree(company.to / "public")
+        assert company.build().returncode == 0
+        assert company.build(tmp_path / "new").returncode == 0
+        new = tree(tmp_path / "new/public")
+        assert found == (new if step == "link" else company.versions[0])
+        assert tree(company.to / "public") == tree(company.to / ".handrail-public-double") == new
+        assert leftovers(company.to) == set()
+    finally:
+        question.write_text(before, "utf-8")
+
+
 def test_swap_without_the_system_call(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
     built = swap.staging(company.to / "public")

@@ -10,7 +10,9 @@ from io import TextIOWrapper
 import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
-gc.set_threshold(1_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage in it
+gc.set_threshold(
+    1_000_000, 50, 50
+)  # what a command reads it needs to its end: less looking for garbage in it
 atexit.register(gc.freeze)  # and none at the end
 
 _COMMANDS = {

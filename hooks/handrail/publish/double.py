@@ -72,7 +72,8 @@ def put_together(built: Path, last: Last, taken: Set[str]) -> Changed:
     for name in _with_folders(names - same, double):
         os.rename(f"{built}/{name}", f"{double}/{name}")  # noqa: PTH104 -- paths are slow
     shutil.rmtree(built)
-    return Changed(kept, names - same, last.there.keys() - kept.keys() - names)
+    before = last.there.keys() | (last.made.built.keys() if last.made else ())
+    return Changed(kept, names - same, before - kept.keys() - names)
 
 
 def follow(target: Path, changed: Changed) -> dict[str, str]:
