@@ -11,9 +11,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from .contents import words_of
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
 from .page import Page, address, relative_url
+from .structured import structured
 
 Icon = Callable[[str], str]
 """The name of an icon → its SVG."""
@@ -55,12 +57,12 @@ class Renderer:
             self._converted[page.address, text] = html
             return html
 
-        html = self._render(page.template, page, convert)
-        mark = self._templates.get_template("old-place.html")
-
         def to(address: str) -> str:
             return relative_url(address, page.address)
 
+        template = self._templates.get_template(page.template)
+        html = template.render(page.values, page=page, to=to, markdown=convert)
+        mark = self._templates.get_template("old-place.html")
         return with_marks(
             html, [(place, mark.render(place=place, page=page, to=to)) for place in page.old_places]
         )
@@ -75,15 +77,14 @@ class Renderer:
 
         def words(text: str) -> str:
             html = self._converted.get((page.address, text))
-            return (self._text.html(text, page.address, "head") if html is None else html).striptags()
+            return words_of(self._text.html(text, page.address, "head") if html is None else html)
 
-        return Markup(self._render("_head.html", page, words))  # a template of ours, which escapes
-
-    def _render(self, template: str, page: Page, convert: Callable[..., str]) -> str:
         def to(address: str) -> str:
             return relative_url(address, page.address)
 
-        return self._templates.get_template(template).render(page.values, page=page, to=to, markdown=convert)
+        template = self._templates.get_template("_head.html")
+        data = structured(page, page.head, words)
+        return Markup(template.render(page=page, head=page.head, to=to, structured=data))  # it escapes
 
 
 @cache
