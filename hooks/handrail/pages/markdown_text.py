@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import STX, AtomicString, Registry
+from markdown.util import ETX, STX, AtomicString, Registry
 from markupsafe import Markup
 
 from ..records.links import as_record_link
@@ -30,7 +30,10 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
 _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "preprocessors": {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")},
+    "preprocessors": {
+        "normalize_whitespace": ("\t", "\r", " \n", STX, ETX),
+        "fenced_code_block": ("```", "~~~"), "html_block": ("<", "&"),
+    },
     "blockprocessors": {
         "admonition": ("!!!", "<"),
         "markdown_block": ("<",),
@@ -102,6 +105,7 @@ class MarkdownText:
 
     def __init__(self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve) -> None:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
+        self._markdown.is_block_level = lru_cache(self._markdown.is_block_level)  # type: ignore[method-assign]
         self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
         self._sanitiser = Sanitiser()
@@ -141,8 +145,9 @@ class MarkdownText:
         self._use(self._all)  # extensions look for each other when they begin anew
         self._markdown.reset()
         lower = f"{text.lower()}\n"
-        self._use(self._needed(frozenset(filter(lower.__contains__, _SIGNS))))
-        return self._markdown.convert(text)
+        parts = self._needed(frozenset(filter(lower.__contains__, _SIGNS)))
+        self._use(parts)
+        return self._markdown.convert(text if "normalize_whitespace" in parts.before else f"{text}\n\n")
 
     def _parts_for(self, signs: frozenset[str]) -> _Parts:
         """Those that a text with these signs needs."""
