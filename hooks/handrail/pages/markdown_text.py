@@ -29,6 +29,8 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
+_ENDS = ("  \n", "\t", "\r", "<")
+"""What may stand after a line of signs and is no more part of it; an end of line alone may, too."""
 _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "preprocessors": {
         "normalize_whitespace": ("\t", "\r", " \n", STX, ETX),
@@ -42,7 +44,8 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "defindent": (": ", ":\t", "<"),
         "table": ("|",),
         "hashheader": ("#",),
-        "setextheader": ("=", "-"),
+        "setextheader": ("=", "-\n", "- \n", *_ENDS),
+        "hr": ("-\n", "- \n", "*\n", "* \n", "_\n", "_ \n", *_ENDS),
         "deflist": (": ", ":\t"),
         "quote": (">",),
         "footnote": ("[^",),
@@ -58,7 +61,7 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "attr_list": ("{",),
         "abbr": ("*[",),
         "unescape": ("\\",),
-        "toc": ("#", "=", "-\n", "- \n", "  \n", "\t", "\r", "<h", "[toc]"),  # `=` and `-` below a line
+        "toc": ("#", "=", "-\n", "- \n", *_ENDS, "[toc]"),  # `=` and `-` below a line
     },
     "inlinePatterns": {
         "backtick": ("`",),
