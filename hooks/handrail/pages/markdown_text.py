@@ -29,24 +29,25 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
-_ENDS = ("  \n", "\t", "\r", "<")
-"""What may stand after a line of signs and is no more part of it; an end of line alone may, too."""
+_ENDS = (" \n", "\t", "\r", "<")
+"""One of these is in a text with a line that ends in spaces, or may do so once it is tidied."""
 _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "preprocessors": {
         "normalize_whitespace": ("\t", "\r", " \n", STX, ETX),
-        "fenced_code_block": ("```", "~~~"), "html_block": ("<", "&"),
+        "fenced_code_block": ("```", "~"),
+        "html_block": ("<", "&"),
     },
     "blockprocessors": {
         "admonition": ("!!!", "<"),
         "markdown_block": ("<",),
         "details": ("???", "<"),
-        "tabbed": ("===", "<"),
-        "defindent": (": ", ":\t", "<"),
+        "tabbed": ("=", "<"),
+        "defindent": (": ", "\t", "<"),
         "table": ("|",),
         "hashheader": ("#",),
-        "setextheader": ("=", "-\n", "- \n", *_ENDS),
-        "hr": ("-\n", "- \n", "*\n", "* \n", "_\n", "_ \n", *_ENDS),
-        "deflist": (": ", ":\t"),
+        "setextheader": ("=", "-\n", *_ENDS),
+        "hr": ("-\n", "*\n", "_\n", *_ENDS),
+        "deflist": (": ", "\t"),
         "quote": (">",),
         "footnote": ("[^",),
         "abbr": ("*[",),
@@ -55,17 +56,17 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "treeprocessors": {
         "footnote": ("[^",),
         "indent-highlight": ("    ", "\t", "<"),
-        "task-list": ("[ ]", "[\t]", "[x]"),
+        "task-list": ("[ ]", "[x]", "\t"),
         "quotes": (">",),
         "footnote-duplicate": ("[^",),
         "attr_list": ("{",),
         "abbr": ("*[",),
         "unescape": ("\\",),
-        "toc": ("#", "=", "-\n", "- \n", *_ENDS, "[toc]"),  # `=` and `-` below a line
+        "toc": ("#", "=", "-\n", *_ENDS, "[toc]"),  # `=` and `-` below a line
     },
     "inlinePatterns": {
         "backtick": ("`",),
-        "keys-custom": ("++",),
+        "keys-custom": ("+",),
         "escape": ("\\",),
         "footnote": ("[^",),
         "reference": ("]:",),
@@ -76,12 +77,12 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "short_image_ref": ("]:",),
         "autolink": ("<",),
         "automail": ("<",),
-        "linebreak": ("  \n", "  <", "\t", "\r"),
+        "linebreak": _ENDS,
         "html": ("<",),
         "magic-link": ("://", "www"),
         "magic-mail": ("@",),
         "entity": ("&",),
-        "keys": ("++",),
+        "keys": ("+",),
         "delimiter": ("*", "_", "^", "=", "~"),
     },
 }
