@@ -188,7 +188,8 @@ def _marks(inline: Registry[Any]) -> Callable[[str], object]:
     needs = _NEEDS["inlinePatterns"]
     if len(inline) > sum(name in inline for name in needs):  # one that we do not know
         return bool
-    signs = {STX, *(sign for name, one_of in needs.items() if name in inline for sign in one_of)}
+    signs = {sign for name, one_of in needs.items() if name in inline for sign in one_of}
+    signs |= {STX, "["}  # what was put away already, and a reference to what another element says
     return re.compile("|".join(map(re.escape, sorted(signs))), re.IGNORECASE).search
 
 
