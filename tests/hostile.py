@@ -141,11 +141,11 @@ def _no_escaping(**options: Any) -> jinja2.Environment:
     return _ENVIRONMENT(**options | {"autoescape": False})
 
 
-_ENVIRONMENT = jinja2.Environment
+_ENVIRONMENT = rendering._Environment
 _ANYTHING = re.compile(r"(?s:.*)")
 PROTECTIONS: dict[str, tuple[Any, str, Any]] = {
     "sanitising": (Sanitiser, "safe", lambda self, html, place: Markup(html)),
-    "templates": (rendering.jinja2, "Environment", _no_escaping),
+    "templates": (rendering, "_Environment", _no_escaping),
     "theme": (theme_pages, "escape", Markup),
     "classes": (sanitising, "_CLASSES", _ANYTHING),
     "ids": (sanitising, "_ID", _ANYTHING),

@@ -106,13 +106,16 @@ def test_the_same_is_not_read_again(records: Path, read: list[str]) -> None:
     assert is_as_if_read_anew(records)
 
 
-@pytest.mark.parametrize(("module", "name"), [("links", "targets"), ("personal", "personal_in")])
+@pytest.mark.parametrize(
+    ("module", "name", "note"),
+    [("links", "targets", list.append), ("personal", "may_be_personal", list.extend)],
+)
 def test_what_was_worked_out_is_not_worked_out_again(
-    records: Path, module: str, name: str, monkeypatch: pytest.MonkeyPatch
+    records: Path, module: str, name: str, note: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = import_module(f"handrail.checking.{module}")  # the package has a function of the same name
     asked: list[str] = []
-    monkeypatch.setattr(there, name, lambda text: asked.append(text) or ())  # type: ignore[func-returns-value]
+    monkeypatch.setattr(there, name, lambda given: note(asked, given) or ())  # type: ignore[func-returns-value]
     looked_at(records)
     assert "A week." in asked
     asked.clear()

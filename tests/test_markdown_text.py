@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from handrail.checking import check
 from handrail.pages import lists
+from handrail.pages.contents import words_of
 from handrail.pages.markdown_text import MarkdownText
 from handrail.pages.website import site_of
 from handrail.reading.dump import dump
@@ -74,11 +75,12 @@ def test_what_would_take_longer_is_refused(beyond: str) -> None:
 
 
 def converts(text: MarkdownText, markdown: str) -> None:
-    """`markdown` becomes HTML without a script, whatever it is."""
+    """`markdown` becomes HTML without a script, whatever it is, and all that it says are its words."""
     if too_much(markdown):
         return
     html = text.html(markdown, "questions/a/", "answer")
     assert "<script" not in html.lower()
+    assert words_of(html) == html.striptags()
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=60).map("".join))
@@ -92,7 +94,7 @@ def thorough(text: MarkdownText) -> MarkdownText:
     """One that leaves nothing out: every part of Python-Markdown, and every list through the parser."""
     config = load_config(str(ROOT / "mkdocs.yml"))
     every = MarkdownText(config.markdown_extensions, config.mdx_configs, lambda kind, id, page: None)
-    every._needed = lambda signs: [*every._parts.values()]  # type: ignore[assignment]
+    every._needed = lambda signs: every._all  # type: ignore[assignment]
     return every
 
 
@@ -120,6 +122,7 @@ SIGNS = [
         "\n    a\n",
     ),
     *("\n# a\n", "a\n=\n", "a\n- \n", "\n***\n", "[TOC]", "{: #a .b }", "- [x] a\n", "??? note\n    a\n"),
+    *("---", "* * *", "___ ", "<!-- a -->"),
     *("| a | b |\n|---|---|\n| c | d |\n", "\na\n:   b\n", "\n> [!note]\n> a\n", "\n[a]: b\n", "\n[^a]: b\n"),
     *(
         "<div markdown>",
@@ -140,6 +143,13 @@ def test_what_is_left_out_would_have_found_nothing(
     text: MarkdownText, thorough: MarkdownText, markdown: str
 ) -> None:
     alike(text, thorough, markdown)
+
+
+def test_an_inline_part_that_we_do_not_know_sees_every_text() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    extensions = [*config.markdown_extensions, "nl2br"]
+    more = MarkdownText(extensions, config.mdx_configs, lambda kind, id, page: None)
+    assert more.html("a\nb", "questions/a/", "answer") == "<p>a<br>\nb</p>"
 
 
 @pytest.mark.soak

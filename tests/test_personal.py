@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from handrail.records.personal import Personal, allowed, personal_in
+from handrail.records.personal import Personal, allowed, may_be_personal, personal_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 CASES = Path(__file__).parent / "cases" / "personal"
 TEXTS = yaml.safe_load((CASES / "texts.yml").read_text("utf-8"))
@@ -36,11 +38,29 @@ def test_it_is_seen(kind, text):
     assert Personal(kind) in {found.kind for found in personal_in(text)}
     in_a_sentence = {found.kind for found in personal_in(f"Well, {text}.")}
     assert Personal(kind) in in_a_sentence
+    assert may_be_personal(["before", text, "after"])
 
 
 @pytest.mark.parametrize("text", TEXTS["nothing"])
 def test_it_is_not_taken_for_personal_data(text):
     assert list(personal_in(text)) == []
+
+
+PIECES = [
+    *("a", "1", "12 ", "+49 ", "@", " ", "\n", "-", ".", "at", "AT ", "(", ")", "[", "]}", "{", "dot"),
+    *("jane", "mail.example", "DE89", "3704 ", "\uff20", "\u2011", "\u00a0", "\u0663"),
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=4))
+@settings(max_examples=2_000, deadline=None)
+def test_many_texts_at_once_are_passed_over_only_where_none_holds_anything(texts):
+    if any(any(personal_in(text)) for text in texts):
+        assert may_be_personal(texts)
+
+
+def test_most_texts_are_passed_over():
+    assert not may_be_personal(["How long (at most) is clear-24?", "See [this](question:save-trade-1196)."])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from ..reading.folder import places_in
 from ..reading.people import Known, known_in, read_people
 from ..records.fields import Location, Unfinished
 from ..records.library import Library
-from ..records.personal import Found, allowed, masked, personal_in
+from ..records.personal import Found, allowed, masked, may_be_personal, personal_in
 from ..records.remembering import remembered
 from ..records.texts import Text, is_public, texts_in
 from .finding import everything
@@ -44,7 +44,10 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
 @remembered
 def _looking_personal(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
     """Where each text is that holds something personal by its form, the text, and all of that."""
-    every = ((location, text, tuple(personal_in(text))) for location, text in texts_in(thing))
+    texts = [*texts_in(thing)]
+    if not may_be_personal(text for _, text in texts):
+        return ()
+    every = ((location, text, tuple(personal_in(text))) for location, text in texts)
     return tuple(one for one in every if one[2])
 
 

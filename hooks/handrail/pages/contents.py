@@ -1,4 +1,4 @@
-"""The headings of a page's body, for the table of contents."""
+"""What the HTML of a page says: its headings, for the table of contents, and its words."""
 
 import html
 import re
@@ -26,3 +26,8 @@ def headings(body: str) -> list[Heading]:
         under = found[-1].children if found and heading.level == 3 else found
         under.append(heading)
     return found
+
+
+def words_of(clean: str) -> str:
+    """What sanitised HTML says, in one line."""
+    return html.unescape(" ".join(_TAG.sub("", clean).split()))

@@ -9,13 +9,14 @@ people write them (`lists`), links to records, and pictures of other hosts shown
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 import markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import Registry
+from markdown.util import ETX, STX, AtomicString, Registry
 from markupsafe import Markup
 
 from ..records.links import as_record_link
@@ -28,18 +29,25 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
+_ENDS = (" \n", "\t", "\r", "<")
+"""One of these is in a text with a line that ends in spaces, or may do so once it is tidied."""
 _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "preprocessors": {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")},
+    "preprocessors": {
+        "normalize_whitespace": ("\t", "\r", " \n", STX, ETX),
+        "fenced_code_block": ("```", "~"),
+        "html_block": ("<", "&"),
+    },
     "blockprocessors": {
         "admonition": ("!!!", "<"),
         "markdown_block": ("<",),
         "details": ("???", "<"),
-        "tabbed": ("===", "<"),
-        "defindent": (":", "<"),
+        "tabbed": ("=", "<"),
+        "defindent": (": ", "\t", "<"),
         "table": ("|",),
         "hashheader": ("#",),
-        "setextheader": ("=", "-"),
-        "deflist": (":",),
+        "setextheader": ("=", "-\n", *_ENDS),
+        "hr": ("-\n", "*\n", "_\n", *_ENDS),
+        "deflist": (": ", "\t"),
         "quote": (">",),
         "footnote": ("[^",),
         "abbr": ("*[",),
@@ -48,32 +56,33 @@ _NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "treeprocessors": {
         "footnote": ("[^",),
         "indent-highlight": ("    ", "\t", "<"),
-        "task-list": ("[ ]", "[\t]", "[x]"),
+        "task-list": ("[ ]", "[x]", "\t"),
         "quotes": (">",),
         "footnote-duplicate": ("[^",),
         "attr_list": ("{",),
         "abbr": ("*[",),
-        "toc": ("#", "=", "-\n", "- \n", "  \n", "\t", "\r", "<h", "[toc]"),  # `=` and `-` below a line
+        "unescape": ("\\",),
+        "toc": ("#", "=", "-\n", *_ENDS, "[toc]"),  # `=` and `-` below a line
     },
     "inlinePatterns": {
         "backtick": ("`",),
-        "keys-custom": ("++",),
+        "keys-custom": ("+",),
         "escape": ("\\",),
         "footnote": ("[^",),
-        "reference": ("[",),
+        "reference": ("]:",),
         "link": ("[",),
         "image_link": ("![",),
-        "image_reference": ("![",),
-        "short_reference": ("[",),
-        "short_image_ref": ("![",),
+        "image_reference": ("]:",),
+        "short_reference": ("]:",),
+        "short_image_ref": ("]:",),
         "autolink": ("<",),
         "automail": ("<",),
-        "linebreak": ("  \n", "  <", "\t", "\r"),
+        "linebreak": _ENDS,
         "html": ("<",),
         "magic-link": ("://", "www"),
         "magic-mail": ("@",),
         "entity": ("&",),
-        "keys": ("++",),
+        "keys": ("+",),
         "delimiter": ("*", "_", "^", "=", "~"),
     },
 }
@@ -83,25 +92,38 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """Parts of Python-Markdown that are used together."""
+
+    before: Registry[Any]
+    blocks: Registry[Any]
+    trees: Registry[Any]
+    inline: Registry[Any]
+    marks: Callable[[str], object]
+    """Whether an inline part may make anything of the text of an element."""
+
+
 class MarkdownText:
     """Converts Markdown fields with one reused Markdown instance. Not for two threads at once."""
 
     def __init__(self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve) -> None:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
+        self._markdown.is_block_level = lru_cache(self._markdown.is_block_level)  # type: ignore[method-assign]
         self._markdown.ESCAPED_CHARS = list(string.punctuation)  # `\<` too, as in every other dialect
         self._places = _Places(resolve)
         self._sanitiser = Sanitiser()
         self._anywhere: dict[tuple[str, str, int], Markup] = {}
         self._markdown.treeprocessors.register(self._places, "handrail", 12)
-        inline = self._markdown.treeprocessors["inline"]
-        assert isinstance(inline, InlineProcessor)
-        self._inline = inline
-        self._parts: Mapping[str, Registry[Any]] = {
-            "preprocessors": self._markdown.preprocessors,
-            "blockprocessors": self._markdown.parser.blockprocessors,
-            "treeprocessors": self._markdown.treeprocessors,
-            "inlinePatterns": self._markdown.inlinePatterns,
-        }
+        self._inline = _Inline(self._markdown)
+        self._markdown.treeprocessors.register(self._inline, "inline", 20)
+        self._all = _Parts(
+            self._markdown.preprocessors,
+            self._markdown.parser.blockprocessors,
+            self._markdown.treeprocessors,
+            self._markdown.inlinePatterns,
+            bool,
+        )
         self._needed = lru_cache(maxsize=256)(self._parts_for)
 
     def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
@@ -124,31 +146,66 @@ class MarkdownText:
 
     def _convert(self, text: str) -> str:
         """As Python-Markdown does, without those of its parts that make nothing of this text."""
-        self._use(*self._parts.values())  # extensions look for each other when they begin anew
+        self._use(self._all)  # extensions look for each other when they begin anew
         self._markdown.reset()
         lower = f"{text.lower()}\n"
-        self._use(*self._needed(frozenset(filter(lower.__contains__, _SIGNS))))
-        return self._markdown.convert(text)
+        parts = self._needed(frozenset(filter(lower.__contains__, _SIGNS)))
+        self._use(parts)
+        return self._markdown.convert(text if "normalize_whitespace" in parts.before else f"{text}\n\n")
 
-    def _parts_for(self, signs: frozenset[str]) -> list[Registry[Any]]:
-        """Of each kind of parts, those that a text with these signs needs."""
-        needed = []
-        for kind, parts in self._parts.items():
-            some = parts[:]
-            for name, one_of in _NEEDS[kind].items():
-                if name in parts and signs.isdisjoint(one_of):
-                    some.deregister(name)
-            needed.append(some)
-        return needed
+    def _parts_for(self, signs: frozenset[str]) -> _Parts:
+        """Those that a text with these signs needs."""
+        every = self._all
+        inline = _without(every.inline, "inlinePatterns", signs)
+        return _Parts(
+            _without(every.before, "preprocessors", signs),
+            _without(every.blocks, "blockprocessors", signs),
+            _without(every.trees, "treeprocessors", signs),
+            inline,
+            _marks(inline),
+        )
 
-    def _use(
-        self, before: Registry[Any], blocks: Registry[Any], trees: Registry[Any], inline: Registry[Any]
-    ) -> None:
+    def _use(self, parts: _Parts) -> None:
         """Convert with these parts from now on."""
-        self._markdown.preprocessors = before
-        self._markdown.parser.blockprocessors = blocks
-        self._markdown.treeprocessors = trees
-        self._inline.inlinePatterns = [*inline]  # type: ignore[assignment]  # it only counts and takes them
+        self._markdown.preprocessors = parts.before
+        self._markdown.parser.blockprocessors = parts.blocks
+        self._markdown.treeprocessors = parts.trees
+        self._inline.inlinePatterns = [*parts.inline]  # type: ignore[assignment]  # it only counts and takes them
+        self._inline.marks = parts.marks
+
+
+def _without(parts: Registry[Any], kind: str, signs: frozenset[str]) -> Registry[Any]:
+    """Of parts of one kind, those that a text with these signs needs."""
+    some = parts[:]
+    for name, one_of in _NEEDS[kind].items():
+        if name in parts and signs.isdisjoint(one_of):
+            some.deregister(name)
+    return some
+
+
+def _marks(inline: Registry[Any]) -> Callable[[str], object]:
+    """Whether one of these inline parts may make anything of the text of an element."""
+    needs = _NEEDS["inlinePatterns"]
+    if len(inline) > sum(name in inline for name in needs):  # one that we do not know
+        return bool
+    signs = {sign for name, one_of in needs.items() if name in inline for sign in one_of}
+    signs |= {STX, "["}  # what was put away already, and a reference to what another element says
+    return re.compile("|".join(map(re.escape, sorted(signs))), re.IGNORECASE).search
+
+
+class _Inline(InlineProcessor):
+    """Python-Markdown's own, which tries each inline part on each text, also on those without any mark."""
+
+    marks: Callable[[str], object] = bool
+
+    def run(self, tree: ElementTree.Element, ancestors: list[str] | None = None) -> ElementTree.Element:
+        plain = [(each, text) for each in tree.iter() if (text := each.text) and not self.marks(text)]
+        for each, text in plain:
+            each.text = AtomicString(text)  # so that it is left as it is
+        tree = super().run(tree, ancestors)
+        for each, text in plain:
+            each.text = text
+        return tree
 
 
 class _Places(Treeprocessor):

@@ -3,7 +3,7 @@
 All markup lies in `templates/`. They escape by default; Markdown goes through the filter `markdown`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -12,17 +12,25 @@ import jinja2
 from markupsafe import Markup
 
 from .compiled import compiled_templates
+from .contents import words_of
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
 from .page import Page, address, relative_url
+from .structured import structured
 
 Icon = Callable[[str], str]
 """The name of an icon → its SVG."""
 
 
+class _Environment(jinja2.Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """In a plain dictionary: Jinja's own chain of two takes longer at each import than most macros."""
+        return {**self.globals, **(d or {})}
+
+
 def environment() -> jinja2.Environment:
     """The templates. They escape, but for those of texts in which HTML's signs mean nothing."""
-    templates = jinja2.Environment(
+    templates = _Environment(
         loader=jinja2.PackageLoader("handrail.pages", "templates"),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: not (name or "").endswith((".md", ".txt", ".css")),
@@ -57,12 +65,12 @@ class Renderer:
             self._converted[page.address, text] = html
             return html
 
-        html = self._render(page.template, page, convert)
-        mark = self._templates.get_template("old-place.html")
-
         def to(address: str) -> str:
             return relative_url(address, page.address)
 
+        template = self._templates.get_template(page.template)
+        html = template.render(page.values, page=page, to=to, markdown=convert)
+        mark = self._templates.get_template("old-place.html")
         return with_marks(
             html, [(place, mark.render(place=place, page=page, to=to)) for place in page.old_places]
         )
@@ -77,15 +85,14 @@ class Renderer:
 
         def words(text: str) -> str:
             html = self._converted.get((page.address, text))
-            return (self._text.html(text, page.address, "head") if html is None else html).striptags()
+            return words_of(self._text.html(text, page.address, "head") if html is None else html)
 
-        return Markup(self._render("_head.html", page, words))  # a template of ours, which escapes
-
-    def _render(self, template: str, page: Page, convert: Callable[..., str]) -> str:
         def to(address: str) -> str:
             return relative_url(address, page.address)
 
-        return self._templates.get_template(template).render(page.values, page=page, to=to, markdown=convert)
+        template = self._templates.get_template("_head.html")
+        data = structured(page, page.head, words)
+        return Markup(template.render(page=page, head=page.head, to=to, structured=data))  # it escapes
 
 
 @cache

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 _TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
-_EMPTY_LINES = re.compile(r"(?<=\n)(\s*\n)")
+_EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _TICKS = re.compile(r"`+")
-_TARGET = re.compile(
-    r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE
-)
+_INLINE = re.compile(r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)")
+_TARGET = re.compile(rf"{_INLINE.pattern}|^ {{0,3}}\[[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
 _OPENS_A_BLOCK = re.compile(r" {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -49,10 +48,14 @@ def is_relative(target: str) -> bool:
 
 def targets(markdown: str) -> Iterator[tuple[int, str]]:
     """The offset and target of every link and image in a Markdown text, code left out."""
-    if "](" not in markdown and "]:" not in markdown:
+    if "]:" in markdown:
+        pattern = _TARGET
+    elif "](" in markdown:
+        pattern = _INLINE  # many times as fast
+    else:
         return
-    for match in _TARGET.finditer(without_code(markdown)):
-        group = 1 if match[1] else 2
+    for match in pattern.finditer(without_code(markdown)):
+        group = match.lastindex or 0
         yield match.start(group), match[group]
 
 

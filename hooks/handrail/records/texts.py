@@ -71,7 +71,10 @@ def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
 def texts_in(thing: BaseModel | Unfinished) -> Iterator[tuple[Location, str]]:
     """Every text of one typed thing, with where in it that is; the path of its file is none."""
     for name, item in (thing.values if isinstance(thing, Unfinished) else vars(thing)).items():
-        if name != "path":
+        if type(item) is str:
+            if name != "path":
+                yield (name,), item
+        elif item:
             yield from _texts(item, (name,))
 
 
