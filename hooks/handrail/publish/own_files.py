@@ -87,9 +87,10 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
 
     def make(part: Sequence[str]) -> list[tuple[str, Made]]:
+        twins_last = sorted(part, key=lambda name: isinstance(own[name], Twin))  # templates stay at hand
         return [
             (name, reuse.make(f"{to}/{name}", own[name], partial(content, own[name])))
-            for name in counted("Pages", part, len(new))
+            for name in counted("Pages", twins_last, len(new))
         ]
 
     build.taken = frozenset(taken)
