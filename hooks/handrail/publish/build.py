@@ -19,7 +19,8 @@ from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from . import passed
+from ..search.memory import NOTHING, Memory
+from . import passed, search_data
 from .building import Given, build_of
 from .gate import leaked, newly_leaked
 from .made_from import Made, MadeFrom, Sources, known_below, read_by, sources_of
@@ -52,6 +53,8 @@ class _Target:
     """What the gates need not look at again."""
     passed: Passed = field(default_factory=Passed)
     """What is remembered of how the new one passed the gates."""
+    known: Memory = NOTHING
+    """What search need not find out again."""
 
 
 def build_and_keep(records: Path, published: Sequence[Published], today: date) -> list[Problem]:
@@ -78,6 +81,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
                     target.folder, MadeFrom(sources, built_in(target.folder), target.files, tuple(problems))
                 )
                 passed.keep(target.folder, sources.digest, target.passed)
+                search_data.keep(target.folder, sources.digest, target.known)
     return problems
 
 
@@ -125,7 +129,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             _run(config)
             done = build_of(config)
             target.files, target.before = done.made, done.before
-            target.passed = Passed(needs=done.needs)
+            target.passed, target.known = Passed(needs=done.needs), done.known
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):

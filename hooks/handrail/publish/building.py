@@ -17,6 +17,7 @@ from ..pages.website import Site
 from ..records.base import Audience
 from ..records.library import Library
 from ..search.documents import Document
+from ..search.memory import Memory
 from .made_from import Made
 from .passed import Before, Passed
 from .reuse import Last, Reuse
@@ -67,6 +68,8 @@ class Build:
     """What each topic lies below in the sidebar."""
 
     # on_env
+    known: Memory = field(init=False)
+    """What search need not find out again."""
     policy: str = field(init=False)
     """What each page may run and load; `main.html` writes it."""
     made: Mapping[str, Made] = field(init=False)
