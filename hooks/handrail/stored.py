@@ -83,7 +83,8 @@ def store(file: Path, content: bytes) -> None:
     draft = file.with_name(f"{file.name}.new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(f"{digest(content)}\n".encode() + content)
+        opened.write(f"{digest(content)}\n".encode())
+        opened.write(content)
     draft.replace(file)
 
 
@@ -91,7 +92,8 @@ def stored(file: Path) -> bytes:
     """What was written there. Raises OSError when no such file is there, and ValueError when it is spoilt."""
     if not known_of(str(file)):
         raise FileNotFoundError(file)
-    mark, _, content = file.read_bytes().partition(b"\n")
-    if mark.decode() != digest(content):
+    with file.open("rb") as opened:
+        mark, content = opened.readline(), opened.read()
+    if mark != f"{digest(content)}\n".encode():
         raise ValueError
     return content

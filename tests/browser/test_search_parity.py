@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
+from handrail.search import many
+from handrail.search import model as model_module
 from handrail.search.documents import Document, documents_of
 from handrail.search.files import search_files
+from handrail.search.memory import NOTHING
 from handrail.search.model import Model, train
 from handrail.search.ranking import ask
 from handrail.words.splitting import split
@@ -235,6 +238,21 @@ def test_same_as_in_python(audience: Audience, answers: Callable[..., list[Any]]
     documents = example(audience)
     model = train(documents)
     queries = [*ODD, *asked(texts_of(documents), 1500, "short")]
+    assert_same(model, queries, answers(model, queries))
+
+
+def test_same_as_in_python_among_many(
+    answers: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve documents are very many, and ten of them teach."""
+    monkeypatch.setattr(model_module, "MANY", 12)
+    monkeypatch.setattr(many, "MANY", 10)
+    documents = example(Audience.PUBLIC)
+    model_module._trained.cache_clear()
+    model = train(documents)
+    model_module._trained.cache_clear()
+    assert model.known is not NOTHING
+    queries = [*ODD, *asked(texts_of(documents), 500, "many")]
     assert_same(model, queries, answers(model, queries))
 
 

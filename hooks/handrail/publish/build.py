@@ -19,7 +19,8 @@ from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from . import passed
+from ..search.memory import NOTHING, Memory
+from . import passed, search_data
 from .building import Given, build_of
 from .double import Changed, follow, last_of
 from .gate import leaked, newly_leaked
@@ -57,6 +58,8 @@ class _Target:
     """What the gates need not look at again."""
     passed: Passed = field(default_factory=Passed)
     """What is remembered of how the new one passed the gates."""
+    known: Memory = NOTHING
+    """What search need not find out again."""
 
 
 def build_and_keep(records: Path, published: Sequence[Published], today: date) -> list[Problem]:
@@ -84,6 +87,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
                     target.folder, MadeFrom(sources, built, target.around, target.files, tuple(problems))
                 )
                 passed.keep(target.folder, sources.digest, target.passed)
+                search_data.keep(target.folder, sources.digest, target.known)
     return problems
 
 
@@ -140,7 +144,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             done = build_of(config)
             target.built, target.changed = Path(config.site_dir), done.changed
             target.around, target.files, target.before = done.reuse.around, done.made, done.before
-            target.passed = Passed(needs=done.needs)
+            target.passed, target.known = Passed(needs=done.needs), done.known
         except (MkDocsException, SystemExit) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):

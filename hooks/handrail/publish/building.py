@@ -15,6 +15,7 @@ from ..pages.website import Site
 from ..records.base import Audience
 from ..records.library import Library
 from ..search.documents import Document
+from ..search.memory import Memory
 from .double import Changed, Last
 from .keys import Own
 from .made_from import Made
@@ -64,6 +65,8 @@ class Build:
     """What each topic lies below in the sidebar."""
 
     # on_env
+    known: Memory = field(init=False)
+    """What search need not find out again."""
     policy: str = field(init=False)
     """What each page may run and load; `main.html` writes it."""
     made: Mapping[str, Made] = field(init=False)

@@ -1,19 +1,21 @@
 """What the records' own questions find when they are held out: from when on there is an answer at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..words.vectors import Vectors, unit
-from .classifier import Numbers, fit
+from ..words.vectors import Vectors
+from .classifier import Numbers
 from .index import index_of
-from .tables import reduced
 from .texts import Texts, compared
 
 Firsts = tuple[tuple[int, int], ...]
 """Pairs of documents: the one that a phrasing belongs to, and the one that it finds first."""
+Scores = Callable[[NDArray[np.int64]], Vectors]
+"""Texts, by their numbers → a row for each, of what its meaning says for every document."""
 WORDS = 3.0
 """How much sharing words with one text counts beside meaning; chosen by cross-validation."""
 LEANING = 0.1
@@ -23,9 +25,9 @@ ANSWERED = 0.95
 ANSWERED_BY_FEW = 0.9
 """The same where articles have less than two phrasings each: what is held out is then so much of what is
 known of its article that in use, with it, far more get answers."""
-_FOLDS = 5
-_ENOUGH = 500
+ENOUGH = 500
 """With so many questions held out no further fold is, and of a fold no more are asked."""
+_FOLDS = 5
 _AT_ONCE = 20
 
 
@@ -55,12 +57,15 @@ _OF_TITLES = Evidence(0, 0)
 """Titles are shorter than what customers ask, and of other words: these say nothing there."""
 
 
-def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[Evidence, float, Firsts]:
+def held_out(
+    texts: Texts, without: Callable[[NDArray[np.int64]], Scores], enough: int = ENOUGH
+) -> tuple[Evidence, float, Firsts]:
     """What evidence is, how much of it `ANSWERED` of the records' own questions have when they are held out,
     or `ANSWERED_BY_FEW`, and what each phrasing finds first then, beside its own document.
 
     Cross-validation over the phrasings, as those are what customers write; over titles too while there are
-    fewer phrasings than documents. No example of a question without an answer is needed.
+    fewer phrasings than documents. No example of a question without an answer is needed. `without` learns
+    without some texts.
     """
     phrasings = np.flatnonzero([shown != "" for shown in texts.shown])
     documents = int(texts.articles[-1]) + 1
@@ -72,29 +77,26 @@ def held_out(texts: Texts, units: Vectors, table: Vectors) -> tuple[Evidence, fl
     folds = [questions[n::_FOLDS] for n in range(min(_FOLDS, len(questions)))]
     found: list[float] = []
     firsts: list[tuple[int, int]] = []
-    for every in folds[: ceil(_ENOUGH / len(folds[0]))]:
-        fold = every[:: ceil(len(every) / _ENOUGH)]
-        speaks, first = _without(texts, units, table, fold, evidence)
+    for every in folds[: ceil(enough / len(folds[0]))]:
+        fold = every[:: ceil(len(every) / enough)]
+        speaks, first = _ask(texts, fold, without(fold), evidence)
         found += speaks
         pairs = zip(fold, texts.articles[fold].tolist(), first, strict=True)
         firsts += [(own, other) for n, own, other in pairs if texts.shown[n]]
     return evidence, round(float(np.quantile(found, 1 - answered)), 3), tuple(sorted(firsts))
 
 
-def _without(
-    texts: Texts, units: Vectors, table: Vectors, held: NDArray[np.int64], evidence: Evidence
+def _ask(
+    texts: Texts, held: NDArray[np.int64], meant: Scores, evidence: Evidence
 ) -> tuple[list[float], list[int]]:
     """What the texts `held` find by what the others say: how much evidence, and which document first."""
-    weights = texts.weights.copy()
-    weights[held] = 0
-    directions, offsets = fit(units, texts.articles, weights)
-    project, rows, ratio = reduced(table, units, weights, directions)
-    index = index_of(texts, compared(texts, weights > 0))
+    there = texts.weights > 0
+    there[held] = False
+    index = index_of(texts, compared(texts, there))
     speaks: list[float] = []
     first: list[int] = []
     for some in np.split(held, range(_AT_ONCE, len(held), _AT_ONCE)):
-        scores = unit(units[some] @ project) @ rows.T / ratio + offsets
-        for text, score in zip(some, scores, strict=True):
+        for text, score in zip(some, meant(some), strict=True):
             words = [texts.words[word] for word in texts.words_of(text)]
             score += WORDS * index.best(index.likeness(words))
             leaning = sum(map(index.odds, words), np.zeros(len(score)))

@@ -31,14 +31,51 @@ def fit(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tupl
     very many articles, linear discriminant analysis, which is nearly as good when there are few texts an
     article, and needs no search.
     """
-    of_each = np.bincount(articles, weights)
-    weights = (weights / of_each[articles] * of_each.mean()).astype(np.float32)
-    if len(of_each) < 3 or len(of_each) * len(vectors) > _MOST_WORK:
-        directions, offsets = _discriminant(vectors, articles, weights)
+    weights, count = _evened(articles, weights), int(articles[-1]) + 1
+    if count < 3 or count * len(vectors) > _MOST_WORK:
+        means, turn = _discriminant(vectors, articles, weights)
+        directions, offsets = toward(means, turn)
+        scale = _scale(vectors, weights, directions, offsets)
+        directions, offsets = directions * scale, offsets * scale
     else:
         there = weights > 0
         directions, offsets = _regression(vectors[there], articles[there], weights[there])
+    return centered(directions, offsets)
+
+
+def centered(directions: Vectors, offsets: Vectors) -> tuple[Vectors, Vectors]:
+    """The same without what all articles have in common, which tells none from another."""
     return directions - directions.mean(0), offsets - offsets.mean()
+
+
+def discriminant(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
+    """The mean of the texts of each article, and what turns such a mean, of these or of other articles, into
+    a direction (`toward`). Linear discriminant analysis."""
+    weights = _evened(articles, weights)
+    means, turn = _discriminant(vectors, articles, weights)
+    scaled: Vectors = turn * _scale(vectors, weights, *toward(means, turn))
+    return means, scaled
+
+
+def toward(means: Vectors, turn: Vectors) -> tuple[Vectors, Vectors]:
+    """Directions and offsets of articles whose texts have these means."""
+    directions = means @ turn
+    offsets: Vectors = np.float32(-0.5) * (directions * means).sum(1)
+    return directions, offsets
+
+
+def sums_of(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> Vectors:
+    """For each article the sum of the vectors of its texts, each so often as it weighs."""
+    begins = np.searchsorted(articles, np.arange(int(articles[-1]) + 2)).tolist()
+    sums: Vectors = np.stack([weights[begin:end] @ vectors[begin:end] for begin, end in pairwise(begins)])
+    return sums
+
+
+def _evened(articles: NDArray[np.int64], weights: Vectors) -> Vectors:
+    """The weights with the same sum for every article."""
+    of_each = np.bincount(articles, weights)
+    evened: Vectors = (weights / of_each[articles] * of_each.mean()).astype(np.float32)
+    return evened
 
 
 def _regression(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
@@ -71,21 +108,19 @@ def _regression(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors)
 
 
 def _discriminant(vectors: Vectors, articles: NDArray[np.int64], weights: Vectors) -> tuple[Vectors, Vectors]:
-    count = np.bincount(articles, weights)
-    begins = np.searchsorted(articles, np.arange(len(count) + 1)).tolist()
-    sums = np.stack([weights[begin:end] @ vectors[begin:end] for begin, end in pairwise(begins)])
+    """The means of the articles' texts, and the inverse of the covariance that is left within articles."""
+    count, sums = np.bincount(articles, weights), sums_of(vectors, articles, weights)
     means = (sums / count[:, None]).astype(np.float32)
     covariance = (products(vectors, weights) - sums.T @ means) / weights.sum()
     even = max(float(np.trace(covariance)) / len(covariance), 1e-6)
     covariance = (1 - _SHRINKAGE) * covariance + _SHRINKAGE * even * np.eye(len(covariance))
-    directions = means @ np.linalg.inv(covariance).astype(np.float32)
-    offsets: Vectors = np.float32(-0.5) * (directions * means).sum(1)
-    scale = np.float32(
-        _SPREAD / max(_spread(vectors[np.flatnonzero(weights)[:1000]], directions, offsets), 1e-6)
-    )
-    directions *= scale
-    offsets *= scale
-    return directions, offsets
+    return means, np.linalg.inv(covariance).astype(np.float32)
+
+
+def _scale(vectors: Vectors, weights: Vectors, directions: Vectors, offsets: Vectors) -> np.float32:
+    """What makes the spread of the scores the usual one."""
+    some = vectors[np.flatnonzero(weights)[:1000]]
+    return np.float32(_SPREAD / max(_spread(some, directions, offsets), 1e-6))
 
 
 def _spread(vectors: Vectors, directions: Vectors, offsets: Vectors) -> float:

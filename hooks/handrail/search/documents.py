@@ -5,18 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.links import without_comments
 from ..records.procedure import Procedure
 from ..records.public import PublicProcedure, PublicQuestion
+from ..stored import digest
 from ..views import InternalView, PublicView, internal_view, public_view
 
 _NOT_WORDS = re.compile(r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]*>|https?://\S+|\{[^{}\n]*\}")
 """Parts of a Markdown text that no reader sees: targets of links, tags, attributes; and addresses."""
 
+Markdown = tuple[str, ...]
+"""Texts in Markdown, one after the other."""
 MANY = 1000
 """Documents. Among so many, search learns in other ways."""
 
@@ -36,8 +40,27 @@ class Document:
     """How customers have put it in their own words."""
     hidden: tuple[str, ...]
     """Words that it is found by and that are not shown."""
-    bodies: tuple[str, ...]
-    """The words of the page without its title, by its parts: the answer, each step."""
+    parts: tuple[str | Markdown, ...]
+    """The page without its title, by its parts (the answer, each step): their words, or their Markdown."""
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """The words of each part that has some. They are often known from the last time (`memory.py`)."""
+        plain = (part if isinstance(part, str) else _plain(part) for part in self.parts)
+        return tuple(text for text in plain if text)
+
+    @cached_property
+    def digest(self) -> str:
+        """No other document has it."""
+        parts = [(part,) if isinstance(part, str) else part for part in self.parts]
+        said = [self.kind, self.id, self.title, self.topic, *self.phrasings, *self.hidden, *chain(*parts)]
+        kinds = [isinstance(part, str) for part in self.parts]
+        shape = len(self.phrasings), len(self.hidden), [*map(len, parts)], kinds, [*map(len, said)]
+        return digest(f"{shape}{''.join(said)}".encode("utf-8", "surrogatepass"))
+
+    def __hash__(self) -> int:
+        """Its texts are long, and ids are enough to tell documents apart."""
+        return hash(self.id)
 
 
 @lru_cache(maxsize=2)
@@ -94,21 +117,26 @@ def _topics(view: PublicView) -> defaultdict[str, str]:
     return defaultdict(str, ((topic.id, topic.title) for topic in view.all_topics()))
 
 
-def _answer(q: PublicQuestion) -> tuple[str, ...]:
+def _answer(q: PublicQuestion) -> tuple[Markdown, ...]:
     return _texts((q.answer,), (q.symptoms, q.environment, q.cause))
 
 
-def _tutorial(t: PublicProcedure) -> tuple[str, ...]:
+def _tutorial(t: PublicProcedure) -> tuple[Markdown, ...]:
     steps = ((s.title, s.customer, s.expected, s.if_it_fails) for s in t.steps)
     return _texts((t.who_for, t.outcome), *steps)
 
 
-def _playbook(p: Procedure) -> tuple[str, ...]:
+def _playbook(p: Procedure) -> tuple[Markdown, ...]:
     steps = ((s.title, s.staff, s.if_it_fails) for s in p.steps)
     return _texts((p.trigger, p.outcome), *steps)
 
 
-def _texts(*parts: tuple[str | None, ...]) -> tuple[str, ...]:
-    """Each part as one plain text; those that are empty left out."""
-    plain = (" ".join(_NOT_WORDS.sub(" ", without_comments(text)) for text in part if text) for part in parts)
-    return tuple(text for text in (" ".join(one.split()) for one in plain) if text)
+def _texts(*parts: tuple[str | None, ...]) -> tuple[Markdown, ...]:
+    """Each part without what is not there."""
+    return tuple(tuple(text for text in part if text) for part in parts)
+
+
+def _plain(part: Markdown) -> str:
+    """The words of a part, in one line."""
+    words = " ".join(_NOT_WORDS.sub(" ", without_comments(text)) for text in part)
+    return " ".join(words.split())

@@ -6,8 +6,7 @@ files have in their names: those of one build never meet those of another in a b
 """
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import pairwise, takewhile
@@ -17,22 +16,17 @@ from numpy.typing import NDArray
 
 from .calibration import LEANING, WORDS
 from .documents import Document
+from .excerpts import excerpt
 from .model import Model
 from .tables import LEVELS
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """The letter of each whole number from -LEVELS on. They compress well, and look like no phone number."""
 _BYTES = np.frombuffer(LETTERS.encode(), np.uint8)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _POSTINGS = 4_000
 """About how many occurrences of words a file holds."""
 _DOCUMENTS = 10
-_EXCERPT = 160
-_MARKUP = re.compile(
-    r"[*`|\[\]]+|[~#!?=_](?:(?<=~)~"
-    r"|(?<!\S.)(?:(?<=#)#{0,5}|(?<=!)!!|(?<=\?)\?\?\+?|(?<==)==)(?!\S)"
-    r"|(?<=_)(?<!\w_)_*(?=\w)|(?<=\w_)_*(?!\w))"
-)
-"""The signs of Markdown that an excerpt does without; each begins with a letter, found fastest."""
 
 
 def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, bytes]]:
@@ -40,7 +34,7 @@ def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[t
     postings = _postings(model)
     parts = {name: _json(content) for name, content in _parts(model, address)}
     for n, (_, steps) in enumerate(postings):
-        parts[f"postings-{n}"] = _json(steps)
+        parts[f"postings-{n}"] = steps
     head = _head(model) | {"postings": [first for first, _ in postings]}
     version = _version([_json(head), *parts.values()])
     yield "model.json", _json({"version": version} | head)
@@ -65,7 +59,7 @@ def _head(model: Model) -> dict[str, object]:
         "directions": _letters(model.directions),
         "stretch": model.stretch.tolist(),
         "offsets": model.offsets.tolist(),
-        "texts": [len(own) for own in _phrasings(model)],
+        "texts": np.diff(_begins(model)).tolist(),
         "lengths": model.index.lengths.tolist(),
         "documents": _DOCUMENTS,
     }
@@ -75,9 +69,12 @@ def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[s
     vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors)}
     yield "pieces", {"pieces": " ".join(model.pieces)} | vectors
     yield "words", _words(model)
+    known = model.known.excerpts
+    excerpts = (*known, *map(excerpt, model.documents[len(known) :]))
+    phrasings = [model.phrasings[begin:end] for begin, end in pairwise(_begins(model).tolist())]
     shown = [
-        _shown(document, address(document), own)
-        for document, own in zip(model.documents, _phrasings(model), strict=True)
+        _shown(document, address(document), start, own)
+        for document, start, own in zip(model.documents, excerpts, phrasings, strict=True)
     ]
     for n in range(0, len(shown), _DOCUMENTS):
         yield f"documents-{n // _DOCUMENTS}", shown[n : n + _DOCUMENTS]
@@ -105,46 +102,41 @@ def _shared(word: str, before: str) -> int:
 
 
 def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(content).encode()
 
 
 def _letters(rows: NDArray[np.int8]) -> str:
     return _BYTES[rows + LEVELS].tobytes().decode()
 
 
-def _phrasings(model: Model) -> list[list[str]]:
-    """For each document what its texts say, '' for those that are no phrasing."""
-    texts: list[list[str]] = [[] for _ in model.documents]
-    for owner, phrasing in zip(model.index.owners, model.phrasings, strict=True):
-        texts[owner].append(phrasing)
-    return texts
+def _begins(model: Model) -> NDArray[np.int64]:
+    """Where among the texts of the index those of each document begin, and at last where all end."""
+    return np.searchsorted(model.index.owners, np.arange(len(model.documents) + 1))
 
 
-def _postings(model: Model) -> list[tuple[int, list[list[int]]]]:
+def _postings(model: Model) -> list[tuple[int, bytes]]:
     """For each file the number of its first word, and for each of its words the steps from text to text."""
-    parts: list[tuple[int, list[list[int]]]] = []
+    parts: list[tuple[int, list[bytes]]] = []
+    # millions of numbers: each that there may be is written once, and then found
+    digits = np.array([f"{n}," for n in range(len(model.index.owners))], bytes)
     size = _POSTINGS
     for n, texts in enumerate(model.index.texts_with.values()):
         if size >= _POSTINGS:
             parts.append((n, []))
             size = 0
-        parts[-1][1].append(np.diff(texts, prepend=0).tolist())
+        steps = texts.copy()
+        steps[1:] -= texts[:-1]
+        parts[-1][1].append(digits[steps].tobytes().translate(None, b"\0")[:-1])
         size += len(texts)
-    return parts
+    return [(first, b"[[%b]]" % b"],[".join(lists)) for first, lists in parts]
 
 
-def _shown(document: Document, address: str, texts: list[str]) -> dict[str, object]:
+def _shown(document: Document, address: str, start: str, texts: Sequence[str]) -> dict[str, object]:
     return {
         "kind": document.kind,
         "title": document.title,
         "address": address,
         "topic": document.topic,
-        "text": _excerpt(" ".join(document.bodies)),
+        "text": start,
         "phrasings": texts,
     }
-
-
-def _excerpt(body: str) -> str:
-    """The start of a text, to the end of a word where it has spaces between words."""
-    text = " ".join(_MARKUP.sub("", body[: 3 * _EXCERPT]).split())
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"

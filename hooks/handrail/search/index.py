@@ -9,13 +9,15 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Texts
+from .texts import Bags, Texts
 
 _EVERYWHERE = 0.2
 """A word in a larger share of the texts tells hardly any of them from the others, and is not looked up."""
 
 _MANY = 50
 """… if these are so many at least."""
+_AT_ONCE = 2000
+"""Texts."""
 _NONE = np.array((), np.int32)
 
 
@@ -89,20 +91,34 @@ class Index:
 
 def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
     """The index of some texts."""
-    place = np.full(len(texts.articles), -1)
-    place[chosen] = np.arange(len(chosen))
-    places = np.repeat(place, np.diff(texts.begins))
-    numbers, places = texts.numbers[places >= 0], places[places >= 0]
-    counts = np.bincount(numbers, minlength=len(texts.words))
-    by_word = (np.sort(numbers * np.int64(len(chosen)) + places) % len(chosen)).astype(np.int32)
-    most = max(_MANY, _EVERYWHERE * len(chosen))
-    ends = zip(texts.words, pairwise([0, *np.cumsum(counts).tolist()]), strict=True)
-    found = {word: (end - begin, by_word[begin:end]) for word, (begin, end) in ends if end > begin}
-    rarities = np.log((1 + len(chosen)) / (1 + counts)) + 1
-    squares = np.bincount(places, rarities[numbers] ** 2, len(chosen))
+    bags, count = texts.taken(chosen), len(chosen)
+    # there are millions, and with shorter numbers it takes half the time
+    kind = np.min_scalar_type(max(1, len(bags.words)) * count)
+    places = np.repeat(np.arange(count, dtype=kind), np.diff(bags.begins))
+    occurrences = bags.numbers.astype(kind)
+    occurrences *= kind.type(count)
+    occurrences += places
+    occurrences.sort()
+    begins = np.searchsorted(occurrences, np.arange(len(bags.words) + 1, dtype=kind) * kind.type(count))
+    occurrences %= kind.type(count)
+    by_word, counts = occurrences.astype(np.int32), np.diff(begins)
+    rarities = np.log((1 + count) / (1 + counts)) + 1
+    found = dict(zip(bags.words, pairwise(begins.tolist()), strict=True))
+    most = max(_MANY, _EVERYWHERE * count)
     return Index(
-        texts_with={w: those if count <= most else _NONE for w, (count, those) in found.items()},
-        counts={word: count for word, (count, _) in found.items()},
+        texts_with={w: by_word[a:b] if b - a <= most else _NONE for w, (a, b) in found.items()},
+        counts={word: b - a for word, (a, b) in found.items()},
         owners=texts.articles[chosen].astype(np.int32),
-        lengths=np.maximum(np.sqrt(squares), 1).round(),
+        lengths=np.maximum(np.sqrt(_sums(bags, rarities**2)), 1).round(),
     )
+
+
+def _sums(bags: Bags, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of the weights of the words of each text."""
+    sums = np.zeros(len(bags.begins) - 1)
+    for start in range(0, len(sums), _AT_ONCE):
+        begins = bags.begins[start : start + _AT_ONCE + 1]
+        owners = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
+        each = weights[bags.numbers[begins[0] : begins[-1]]]
+        sums[start : start + _AT_ONCE] = np.bincount(owners, each, len(begins) - 1)
+    return sums

@@ -68,3 +68,8 @@ def whole_pieces(vectors: Vectors) -> tuple[NDArray[np.int8], NDArray[np.int64]]
     scales = np.maximum(1, np.round(steps / steps.max() * 2000)).astype(np.int64)
     steps = np.maximum(scales * steps.max() / 2000, 1e-9)
     return np.clip(np.round(vectors / steps[:, None]), -LEVELS, LEVELS).astype(np.int8), scales
+
+
+def table_of(vectors: NDArray[np.int8], scales: NDArray[np.int64]) -> Vectors:
+    """The rows that the whole numbers and their scales stand for."""
+    return (vectors * scales[:, None]).astype(np.float32)
