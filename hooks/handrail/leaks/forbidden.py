@@ -85,9 +85,15 @@ class Secrets:
 
     def may_be_in(self, plain: str) -> bool:
         """Whether it is worth to look at the words of a folded text."""
-        if self.hints or len(self._firsts) > _FEW:
+        if self.hints or len(self._signs) > _FEW:
             return True
-        return any(first in plain for first in self._firsts)
+        return any(sign in plain for sign in self._signs)
+
+    @cached_property
+    def _signs(self) -> frozenset[str]:
+        """Of each single thing what a folded text has that it is in."""
+        single = (secret for alike in self.by_word.values() for secret in alike)
+        return frozenset(secret.name or secret.words[0] for secret in single)
 
     @cached_property
     def _firsts(self) -> frozenset[str]:

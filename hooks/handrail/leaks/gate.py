@@ -10,7 +10,7 @@ from pathlib import Path
 from ..problems import Code, Problem, problem
 from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in, plainly
-from ..records.phones import numbers_in, same_number
+from ..records.phones import may_have_numbers, numbers_in, same_number
 from ..stored import files_below
 from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
 from .packed import Reading, Unreadable
@@ -203,7 +203,8 @@ def _leak_of(secret: Secret) -> Leak:
 
 def _numbers(text: str, secrets: Secrets) -> Iterator[Leak]:
     """The numbers of private/people.yml, however they are grouped, with or without the country's."""
-    for _, number in numbers_in(plainly(visible(text))):
+    text = plainly(visible(text))
+    for _, number in numbers_in(text) if may_have_numbers(text) else ():
         for secret in secrets.phones:
             if same_number(number, secret.number):
                 yield replace(_leak_of(secret), words=tuple(words(number)))

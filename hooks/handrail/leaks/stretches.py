@@ -36,12 +36,12 @@ class Stretches:
         """The page with marks for its stretches, and how many they are."""
         own, marks = self._apart(page)
         if sum(map(len, own)) * ENOUGH > len(page):
-            pieces = [_PIECES(part) for part in own]
-            new = [self._try(stretch) for some in pieces for stretch in self._common(some)]
+            pieces = _PIECES(page)
+            new = [self._try(stretch) for stretch in self._common(pieces)]
             own, marks = self._apart(page) if any(new) else (own, marks)
             if len(self._pieces) > _MOST:
                 self._pieces.clear()
-            self._pieces.update(*pieces)
+            self._pieces.update(pieces)
         return b"".join(chain(*zip_longest(own, marks, fillvalue=b""))), len(marks)
 
     def _apart(self, page: bytes) -> tuple[list[bytes], list[bytes]]:
