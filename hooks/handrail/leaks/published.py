@@ -64,7 +64,7 @@ _AROUND = 64
 """Characters around a number that say what it is, and some more."""
 _MOST = 20_000
 """So much markup is remembered."""
-_GAP = "xgapx"
+GAP = "xgapx"
 """A word of its own, which nobody writes: it keeps apart what does not stand beside each other."""
 _BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
 _CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
@@ -168,7 +168,7 @@ class Reader:
         lines = text.split(between)
         first = self._enough(lines)
         last = len(lines) - self._enough(lines[::-1])
-        return between.join([*lines[:first], _GAP, *lines[last:]]) if first < last else text
+        return between.join([*lines[:first], GAP, *lines[last:]]) if first < last else text
 
     def _enough(self, lines: list[str]) -> int:
         """How many of the first lines it takes. Those with escapes do not count: who knows what they say."""
@@ -211,7 +211,7 @@ class Reader:
         marked = _plain(parts.text)
         yield Reading(marked.replace(_WITHIN, ""), True)
         if _BADGES.search(marked):  # two words with nothing between them but markup
-            lines = [line if _BADGES.search(line) else _GAP for line in marked.split("\n")]
+            lines = [line if _BADGES.search(line) else GAP for line in marked.split("\n")]
             yield Reading("\n".join(lines).replace(_WITHIN, "|"), True)
         if parts.pieces:
             yield from self._of_markup(parts)
@@ -244,7 +244,7 @@ class Reader:
                 yield from self.markup(piece[4:])
             elif _CODE_IN.match(piece):
                 yield from self.code(piece.partition(">")[2].rpartition("</")[0])
-        yield Reading(f"\n{_GAP}\n".join(tags), False)
+        yield Reading(f"\n{GAP}\n".join(tags), False)
         yield from self._embedded("\n".join(pieces))
 
     def code(self, text: str) -> Iterator[Reading]:
