@@ -332,6 +332,26 @@ def test_hand_written_pages_are_public_wherever_the_site_lies(library, tmp_path)
     assert leaked_from(library, config, docs, docs) == []
 
 
+def test_the_name_of_one_file_among_many_is_looked_at(library, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in (
+        "541-714.txt",
+        "-1388.txt",
+        "@mail.example",
+        "c-014.txt",
+        "c-015.txt",
+        "&#99;-014",
+        "\\x.txt",
+    ):
+        (site / name).write_text("An answer", "utf-8")
+    secrets = secrets_of(library, read_people(Path(library.root))[0])
+    found = lambda: {p.path for p in gate.leaks(site, Path("site"), secrets)}  # noqa: E731
+    assert found() == {"site/c-014.txt", "site/&#99;-014"}
+    monkeypatch.setattr(gate, "_odd_names", lambda names, secrets: frozenset())
+    assert found() == set()
+
+
 def test_a_secret_in_a_template_is_not_said_for_every_page(library, tmp_path):
     for n in range(60):
         leaked(

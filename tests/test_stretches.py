@@ -11,7 +11,6 @@ from handrail.leaks.published import Reader
 from handrail.leaks.stretches import Stretches
 from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
-from handrail.records import folding, personal
 from handrail.stored import files_below
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -145,15 +144,3 @@ def test_whole_markup_is_the_same_whatever_stands_around_it(before: str, text: s
     if all(reader._apart(part).are_whole for part in (before, text, behind)):
         joined = PLAINLY.split(before + text + behind)
         assert joined[1::2] == [p for part in (before, text, behind) for p in PLAINLY.split(part)[1::2]]
-
-
-@given(st.text(st.sampled_from("2026-01-15 () +./0419xDEab,\n"), max_size=40) | st.text(max_size=20))
-def test_quick_looks_miss_nothing(text: str) -> None:
-    assert folding.words(text) == re.findall(r"[^\W_]+", text)
-    found = sorted(map(repr, personal.personal_in(text)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(personal, "_DIGITS", re.compile(r"\d"))
-        patch.setattr(personal, "_DATE", re.compile(r"(?!)"))
-        patch.setattr(personal, "_SIGN", personal._AT)
-        patch.setattr(personal, "_ODD", re.compile(""))
-        assert sorted(map(repr, personal.personal_in(text))) == found

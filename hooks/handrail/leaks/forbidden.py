@@ -38,7 +38,8 @@ class Secret:
     @cached_property
     def shape(self) -> re.Pattern[str] | None:
         """How the name stands in a folded text."""
-        return re.compile(rf"(?<!\w)(?<!\w-){re.escape(self.name)}(?!-?\w)") if self.name else None
+        name = re.escape(self.name)  # first, for then it is found at once where it is
+        return re.compile(rf"{name}(?<!\w{name})(?<!\w-{name})(?!-?\w)") if name else None
 
     @cached_property
     def number(self) -> str:
@@ -85,9 +86,17 @@ class Secrets:
 
     def may_be_in(self, plain: str) -> bool:
         """Whether it is worth to look at the words of a folded text."""
-        if self.hints or len(self._firsts) > _FEW:
+        if self.hints or len(self._signs) > _FEW:
             return True
-        return any(first in plain for first in self._firsts)
+        return any(
+            sign in plain and (shape is None or shape.search(plain)) for sign, shape in self._signs.items()
+        )
+
+    @cached_property
+    def _signs(self) -> Mapping[str, re.Pattern[str] | None]:
+        """Of each single thing what a folded text has that it is in, and its shape."""
+        single = (secret for alike in self.by_word.values() for secret in alike)
+        return {secret.name or secret.words[0]: secret.shape for secret in single}
 
     @cached_property
     def _firsts(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -10,11 +11,11 @@ from pathlib import Path
 from ..problems import Code, Problem, problem
 from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in, plainly
-from ..records.phones import numbers_in, same_number
+from ..records.phones import may_have_numbers, numbers_in, same_number
 from ..stored import files_below
 from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
 from .packed import Reading, Unreadable
-from .published import Reader
+from .published import GAP, Reader
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""
@@ -66,9 +67,12 @@ def look(
 ) -> Looked:
     """Look into these files of a site; not into those that are `known` to be clean by their digest."""
     theirs = [(folder, frozenset(path.name for path in folder.iterdir())) for folder in shipped]
-    parts = share(lambda names: _looked(site, names, secrets, theirs, known), names)
+    odd = _odd_names(names, secrets)
+    digests = _digests_of_known(site, names, known, odd) if known else {}
+    rest = [name for name in names if name not in digests]
+    parts = share(lambda some: _looked(site, some, secrets, theirs, odd), rest)
     found = {name: leaks for part in parts for name, leaks in part.leaks.items()}
-    return Looked(found, frozenset().union(*(part.clean for part in parts)))
+    return Looked(found, frozenset(digests.values()).union(*(part.clean for part in parts)))
 
 
 def problems_of(looked: Looked, site: Path, shown: Path) -> list[Problem]:
@@ -88,34 +92,57 @@ def problems_of(looked: Looked, site: Path, shown: Path) -> list[Problem]:
     return sorted(set(problems))
 
 
+def _odd_names(names: Sequence[str], secrets: Secrets) -> Set[str]:
+    """Names of files that say themselves what must not be published. Mostly there is none among all."""
+    if _is_clean([Reading(f"\n{GAP}\n".join(names), False)], secrets):
+        return frozenset()
+    return {name for name in names if not _is_clean([Reading(name, False)], secrets)}
+
+
+def _digests_of_known(site: Path, names: Sequence[str], known: Set[str], odd: Set[str]) -> dict[str, str]:
+    """Of each file that was clean, whatever its name was then, its digest."""
+    digests = {}
+    for name in names:
+        if not name.endswith(PAGES) and name not in odd:
+            with suppress(OSError):
+                digest = _digest(name, _content(site, name))
+                if digest in known:
+                    digests[name] = digest
+    return digests
+
+
+def _is_clean(readings: Iterable[Reading], secrets: Secrets) -> bool:
+    return not any(True for reading in readings for _ in _in_reading(reading, secrets))
+
+
 def _looked(
     site: Path,
     names: Sequence[str],
     secrets: Secrets,
     shipped: list[tuple[Path, frozenset[str]]],
-    known: Set[str],
+    odd: Set[str],
 ) -> Looked:
-    def is_clean(readings: Iterable[Reading]) -> bool:
-        return not any(True for reading in readings for _ in _in_reading(reading, secrets))
-
-    reader = Reader(is_clean, secrets.longest)
+    reader = Reader(lambda readings: _is_clean(readings, secrets), secrets.longest)
     found: dict[str, list[Leak]] = {}
     clean: set[str] = set()
     for name in names:
         try:
-            with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-                content = file.read()
-            digest = "" if name.endswith(PAGES) else _digest(name, content)
-            if digest in known and is_clean([Reading(name, False)]):
-                clean.add(digest)
-            elif _is_shipped(name, content, shipped) or is_clean(_readings(reader, name, content)):
-                clean.update([digest] if digest else [])
+            content = _content(site, name)
+            if _is_shipped(name, content, shipped) or (
+                name not in odd and _is_clean(reader.readings(name, content), secrets)
+            ):
+                clean.update([] if name.endswith(PAGES) else [_digest(name, content)])
             elif leaks := _leaks_in(name, content, secrets):
                 found[name] = leaks
         except (OSError, Unreadable) as error:
             said, fix = f"cannot be looked through: {error}", "publish it in a form that can be read"
             found[name] = [Leak(Code.LEAK_UNREADABLE, name, said, fix, ())]
     return Looked(found, frozenset(clean))
+
+
+def _content(site: Path, name: str) -> bytes:
+    with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+        return file.read()
 
 
 def _digest(name: str, content: bytes) -> str:
@@ -127,16 +154,11 @@ def _digest(name: str, content: bytes) -> str:
 def _leaks_in(name: str, content: bytes, secrets: Secrets) -> list[Leak]:
     """All that a file says, read as if it were the only one."""
     once: dict[tuple[Code, str], Leak] = {}
-    for reading in _readings(Reader(lambda _: False, secrets.longest), name, content):
+    everything = Reader(lambda _: False, secrets.longest).readings(name, content)
+    for reading in (*everything, Reading(name, False)):
         for leak in _in_reading(reading, secrets):
             once.setdefault((leak.code, leak.source), leak)
     return [*once.values()]
-
-
-def _readings(reader: Reader, name: str, content: bytes) -> Iterator[Reading]:
-    """All that a file says; its name too."""
-    yield from reader.readings(name, content)
-    yield Reading(name, False)
 
 
 def _is_shipped(name: str, content: bytes, shipped: list[tuple[Path, frozenset[str]]]) -> bool:
@@ -203,7 +225,8 @@ def _leak_of(secret: Secret) -> Leak:
 
 def _numbers(text: str, secrets: Secrets) -> Iterator[Leak]:
     """The numbers of private/people.yml, however they are grouped, with or without the country's."""
-    for _, number in numbers_in(plainly(visible(text))):
+    text = plainly(visible(text))
+    for _, number in numbers_in(text) if may_have_numbers(text) else ():
         for secret in secrets.phones:
             if same_number(number, secret.number):
                 yield replace(_leak_of(secret), words=tuple(words(number)))

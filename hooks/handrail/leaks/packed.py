@@ -18,6 +18,8 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xfe]{6,}")
 _PLAIN = 0.8
 """The share of plain letters of which on it is a text with accents and not noise."""
+_ELLIPSIS = "\u2026".encode()
+"""Three dots in every form in which texts are compared. Many texts have nothing else that is not ASCII."""
 _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}")
 
 
@@ -134,7 +136,7 @@ def decoded(content: bytes) -> str | None:
     if b"\0" in content[:4096]:
         return None
     try:
-        return content.decode()
+        return content.replace(_ELLIPSIS, b"...").decode()
     except UnicodeDecodeError:
         return None if _CONTROLS.search(content) else _text_of(content)
 

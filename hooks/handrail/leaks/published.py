@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import filterfalse
 
 from ..records.folding import folded, words
 from .json_texts import says_more, strings
@@ -46,21 +47,24 @@ _INLINE = re.compile(
     r"|sub|sup|time|tt|u|var|wbr|label|nobr|r[bpt]|ruby|tspan|w:(?:b|bookmark\w+|i|lang|prooferr|r|rpr|t|u))(?![\w-])|<!--",
     re.IGNORECASE,
 )
+_NAMES = r"\s(?:title|alt|aria-[a-z]+|placeholder|content|value|label|summary|data-[\w-]+)\s*=\s*"
+_VALUE = r"""("[^"]*"|'[^']*'|[^\s"'>]+)"""
+_ATTRIBUTES = re.compile(_NAMES + _VALUE, re.IGNORECASE)
+_CALLS = ("tel:", "sms:", "callto:", "facetime:", "wa.me/")
 _READ_ALOUD = re.compile(
-    r"""\s(?:title|alt|aria-[a-z]+|placeholder|content|value|label|summary|data-[\w-]+)\s*=\s*"""
-    r"""("[^"]*"|'[^']*'|[^\s"'>]+)|((?:tel|sms|callto|facetime):[^"'\s>]+|https?://wa\.me/\+?\d+)""",
-    re.IGNORECASE,
+    rf"""{_NAMES}{_VALUE}|((?:tel|sms|callto|facetime):[^"'\s>]+|https?://wa\.me/\+?\d+)""", re.IGNORECASE
 )
 """Attributes that hold what a person reads. Numbers in others are coordinates, sizes and hashes."""
 _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
 _WITHIN, _END = "\1", "\0"
 _CODE_IN = re.compile(r"<(?:script|style)(?![\w-])", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\0-\3]")
 _AROUND = 64
 """Characters around a number that say what it is, and some more."""
 _MOST = 20_000
 """So much markup is remembered."""
-_GAP = "xgapx"
+GAP = "xgapx"
 """A word of its own, which nobody writes: it keeps apart what does not stand beside each other."""
 _BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
 _CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
@@ -139,10 +143,10 @@ class Reader:
         own, count = self._stretches.own(content)
         if not count or b"\0" in own or not content.lstrip().startswith(b"<"):
             return None
-        try:
-            parts = self._apart(own.decode())
-        except UnicodeDecodeError:
+        text = decoded(own)
+        if text is None:
             return None
+        parts = self._apart(text)
         marks = sum(map(self._marks.__contains__, parts.pieces))
         return parts if parts.are_whole and marks == count else None
 
@@ -153,8 +157,10 @@ class Reader:
             return False
         if not self._is_clean(self._of_parts(parts)):
             return False
-        self._marks[mark] = self._ends(parts.text, _END), self._ends(parts.aloud, "\n")
+        text = _BLANKS.sub(" ", self._ends(parts.text, _END))
+        self._marks[mark] = text, self._ends(parts.aloud, "\n")
         self._glue[mark], self._aloud[mark] = self._marks[mark]
+        self._clean.add(mark)
         return True
 
     def _ends(self, text: str, between: str) -> str:
@@ -162,7 +168,7 @@ class Reader:
         lines = text.split(between)
         first = self._enough(lines)
         last = len(lines) - self._enough(lines[::-1])
-        return between.join([*lines[:first], _GAP, *lines[last:]]) if first < last else text
+        return between.join([*lines[:first], GAP, *lines[last:]]) if first < last else text
 
     def _enough(self, lines: list[str]) -> int:
         """How many of the first lines it takes. Those with escapes do not count: who knows what they say."""
@@ -187,13 +193,16 @@ class Reader:
         if len(self._glue) > _MOST:
             self._glue = {mark: text for mark, (text, _) in self._marks.items()}
             self._aloud = {mark: aloud for mark, (_, aloud) in self._marks.items()}
-            self._clean.clear()
+            self._clean = {*self._marks}
         return apart
 
     def _know(self, piece: str) -> None:
         self._glue[piece] = _between(piece)
         start, _ = _data_in(piece)
-        if aloud := [(match[1] or match[2]).strip("\"'") for match in _READ_ALOUD.finditer(start)]:
+        plain = start.lower()
+        calls = not plain.isascii() or any(sign in plain for sign in _CALLS)
+        read = _READ_ALOUD if calls else _ATTRIBUTES
+        if aloud := [(match[1] or match[2]).strip("\"'") for match in read.finditer(start)]:
             self._aloud[piece] = "\n".join(map(unescape, aloud))
         if not _WHOLE.fullmatch(piece):
             self._ragged.add(piece)
@@ -202,7 +211,7 @@ class Reader:
         marked = _plain(parts.text)
         yield Reading(marked.replace(_WITHIN, ""), True)
         if _BADGES.search(marked):  # two words with nothing between them but markup
-            lines = [line if _BADGES.search(line) else _GAP for line in marked.split("\n")]
+            lines = [line if _BADGES.search(line) else GAP for line in marked.split("\n")]
             yield Reading("\n".join(lines).replace(_WITHIN, "|"), True)
         if parts.pieces:
             yield from self._of_markup(parts)
@@ -211,7 +220,7 @@ class Reader:
         """What stands in tags, comments, scripts and styles."""
         if parts.aloud:
             yield Reading(parts.aloud, True)
-        new = [p for p in dict.fromkeys(parts.pieces) if p not in self._clean and p not in self._marks]
+        new = [*filterfalse(self._clean.__contains__, dict.fromkeys(parts.pieces))]
         if not new or self._is_clean(self._inside(new)):
             self._clean.update(new)
             return
@@ -235,7 +244,7 @@ class Reader:
                 yield from self.markup(piece[4:])
             elif _CODE_IN.match(piece):
                 yield from self.code(piece.partition(">")[2].rpartition("</")[0])
-        yield Reading(f"\n{_GAP}\n".join(tags), False)
+        yield Reading(f"\n{GAP}\n".join(tags), False)
         yield from self._embedded("\n".join(pieces))
 
     def code(self, text: str) -> Iterator[Reading]:

@@ -15,8 +15,8 @@ ENOUGH = 4
 """A page of which no more than such a part is its own has nothing more to teach."""
 _PIECES = re.compile(b"<[^<]*|[^<]+").findall
 _ROW = re.compile(b"\x01{2,}")
-_ENDS = (b"</script", b"</style")
-"""No stretch starts with the end of a script that is a page's own."""
+_ENDS = (b"</script", b"</style", b"</title", b"</textarea")
+"""No stretch starts with the end of a script or title that is a page's own."""
 _MOST = 50_000
 """So many pieces are remembered, that is some megabytes."""
 
@@ -36,12 +36,12 @@ class Stretches:
         """The page with marks for its stretches, and how many they are."""
         own, marks = self._apart(page)
         if sum(map(len, own)) * ENOUGH > len(page):
-            pieces = [_PIECES(part) for part in own]
-            new = [self._try(stretch) for some in pieces for stretch in self._common(some)]
+            pieces = _PIECES(page)
+            new = [self._try(stretch) for stretch in self._common(pieces)]
             own, marks = self._apart(page) if any(new) else (own, marks)
             if len(self._pieces) > _MOST:
                 self._pieces.clear()
-            self._pieces.update(*pieces)
+            self._pieces.update(pieces)
         return b"".join(chain(*zip_longest(own, marks, fillvalue=b""))), len(marks)
 
     def _apart(self, page: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -76,7 +76,7 @@ class Stretches:
         if stretch in self._tried:
             return False
         self._tried.add(stretch)
-        mark = f"<stretch-\2{len(self._tried)}>"
+        mark = f"<stretch-\2{len(self._tried)} id>"
         try:
             is_good = self._learn(stretch.decode(), mark)
         except UnicodeDecodeError:

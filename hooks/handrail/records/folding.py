@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 ROUNDS = 5
@@ -27,6 +28,7 @@ _ALIKE = str.maketrans(
 RAISED = "\u00aa\u00b2\u00b3\u00b9\u00ba\u2070\u2120\u2122" + "".join(map(chr, range(0x2074, 0x208F)))
 """What stands behind a word and is no part of it: `Acme™`, `Roe²`."""
 _RAISED = re.compile(f"[{RAISED}]")
+_OTHERS = re.compile("([^\0-\x7f]+)")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _SCRIPT = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
@@ -39,6 +41,14 @@ def folded(text: str) -> str:
     """`text` without case, accents, unseen characters and forms of one letter (NFKD)."""
     if text.isascii():
         return text.lower()
+    parts = _OTHERS.split(text)
+    parts[::2] = map(str.lower, parts[::2])
+    parts[1::2] = map(_folded, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
     text = _RAISED.sub(" ", _UNSEEN.sub("", text)).casefold()
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_ALIKE)
 
@@ -50,11 +60,22 @@ def words(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """`text` without unseen characters and forms of one letter (NFKC); case and accents stay."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _RAISED.sub(" ", _UNSEEN.sub("", text)))
+    if text.isascii():
+        return text
+    parts = _OTHERS.split(text)
+    parts[1::2] = map(_visible, parts[1::2])
+    return unicodedata.normalize("NFKC", "".join(parts))  # for an accent may stand behind a plain letter
+
+
+@lru_cache(maxsize=10_000)
+def _visible(text: str) -> str:
+    return unicodedata.normalize("NFKC", _RAISED.sub(" ", _UNSEEN.sub("", text)))
 
 
 def unescaped(text: str) -> Iterator[str]:
     """What `text` says in other readings: with its escapes undone, and theirs in turn."""
+    if "&" not in text and "%" not in text and "\\" not in text:
+        return
     seen = {text}
     readings = [text]
     for _ in range(ROUNDS):

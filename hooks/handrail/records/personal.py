@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_letters, digits
 
 from .folding import RAISED
-from .phones import phones_in, same_number
+from .phones import may_have_numbers, phones_in, same_number
 
 
 class Personal(StrEnum):
@@ -67,6 +68,8 @@ def personal_in(text: str) -> Iterator[Found]:
     """Every personal value in `text`, in no order. Takes time in proportion to the text's length."""
     text = plainly(text)
     yield from emails_in(text)
+    if not may_have_numbers(text) and not _may_have_account(text):
+        return
     if all(_DATE.match(text, found.start()) for found in _DIGITS.finditer(text)):
         return
     text = _URL.sub(_blank, text)
@@ -82,7 +85,12 @@ def personal_in(text: str) -> Iterator[Found]:
 def may_be_personal(texts: Iterable[str]) -> bool:
     """Whether `personal_in` may find something in one of them. To look at all at once is fast."""
     text = plainly("\n".join(texts))
-    return bool("@" in text or _may_spell_out(text) or _DIGITS.search(text))
+    return "@" in text or _may_spell_out(text) or may_have_numbers(text) or _may_have_account(text)
+
+
+def _may_have_account(text: str) -> bool:
+    """Every account starts with two letters and two digits."""
+    return b"aa00" in text.encode("utf-8", "surrogatepass").translate(_SIGNS)
 
 
 def plainly(text: str) -> str:
@@ -105,6 +113,7 @@ _DIGITS = re.compile(
     r"\d(?:(?:[ ().\-/]*\d){5,}|(?<=[A-Za-z]{2}\d)(?<![A-Za-z\d][A-Za-z]{2}\d)\d[ -]?[A-Za-z\d]{4})"
 )
 """What every number has, of a phone, a card or an account. Most texts have none but dates."""
+_SIGNS = bytes.maketrans(f"{ascii_letters}{digits}".encode(), b"a" * 52 + b"0" * 10)
 _DATE = re.compile(
     r"(?<![\w().\-/+])(?<![\d().\-/+] )(?:19|20)\d\d-[01]\d-[0-3]\d(?![ ().\-/]*\d|\w)"  # 2026-11-22
 )
@@ -126,6 +135,7 @@ def _digits(text: str) -> str:
 # --- e-mail
 
 _AT = re.compile(r"@|[\[({] ?(?:at|@) ?[\])}]", re.IGNORECASE)
+_BRACKETS = bytes.maketrans(b"[{]}AT", b"(())at")
 _SIGN = re.compile("@")
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~-] ?$")
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|\.) ?[\])}] ?)"
@@ -141,6 +151,8 @@ _BEFORE = re.compile(r"['`*{|/=?&#]")
 def emails_in(text: str) -> Iterator[Found]:
     """Every e-mail address in `text`, those too that are spelt out as `jane (at) mail (dot) example`."""
     for at in (_AT if _may_spell_out(text) else _SIGN).finditer(text):
+        if text[at.start() - 1 : at.start()] == '"':  # as in `{"@type": …}`
+            continue
         domain = _DOMAIN.match(text, at.end())
         if domain is None or _FILE.match(domain[0]) or (at[0] == "@" and domain[0].startswith(" ")):
             continue
@@ -153,8 +165,10 @@ def emails_in(text: str) -> Iterator[Found]:
 
 def _may_spell_out(text: str) -> bool:
     """Most texts have no `at )` in any case; to see that takes a fraction of the time that `_AT` takes."""
-    before = (part[-3:] for sign in ")]}" if sign in text for part in text.split(sign)[:-1])
-    return any(part.strip(" ").lower().endswith(("at", "@")) for part in before)
+    if ")" not in text and "]" not in text and "}" not in text:
+        return False
+    plain = text.encode("ascii", "ignore").translate(_BRACKETS, b" ")
+    return b"(at)" in plain or b"(@)" in plain
 
 
 def _is_repository(local: str, text: str, end: int) -> bool:

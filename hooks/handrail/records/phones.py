@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 LEAST_DIGITS, MOST_DIGITS = 6, 15
+_GROUPING = b" ().-/"
+_DIGITS = bytes.maketrans(bytes([*b"123456789", *range(128, 256)]), b"0" * (9 + 128))
 
 _CLUSTER = re.compile(r"\d[\d ().\-/]{4,40}\d")
 _SURE = re.compile(
@@ -130,6 +132,14 @@ def numbers_in(text: str) -> Iterator[tuple[int, str]]:
             yield cluster.start(), cluster[0][: hours.start()]
         pieces = _pieces(text, *cluster.span(), _GAPS[0])
         yield from ((start, text[start:end]) for start, end in pieces if len(pieces) > 1)
+
+
+def may_have_numbers(text: str) -> bool:
+    """Whether `LEAST_DIGITS` may stand in a row, with nothing between them but what groups them.
+
+    Most texts have none, and to tell takes a fourth of the time of an expression.
+    """
+    return b"0" * LEAST_DIGITS in text.encode("utf-8", "surrogatepass").translate(_DIGITS, _GROUPING)
 
 
 def phones_in(text: str) -> Iterator[tuple[int, str]]:
