@@ -17,6 +17,7 @@ from handrail.publish.links import broken_links
 from handrail.publish.passed import Before
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
+from handrail.stored import files_below
 
 ROOT = Path(__file__).parents[1]
 BOTH = [Audience.PUBLIC, Audience.INTERNAL]
@@ -27,7 +28,7 @@ BIN = Path(sys.executable).parent
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both sites of the example, as of the day that MkDocs alone would take."""
     to = tmp_path_factory.mktemp("site")
-    assert errors(build_sites(ROOT / "playbooks", BOTH, to, day_of(ROOT / "playbooks", None))) == []
+    assert errors(build_sites(ROOT / "playbooks", BOTH, to, day_of(ROOT / "playbooks", None)).problems) == []
     return to
 
 
@@ -132,7 +133,7 @@ def test_plain_mkdocs_builds_the_same_internal_site(example: Path, tmp_path: Pat
 
 def test_a_build_writes_nothing_into_docs_or_the_records(tmp_path: Path) -> None:
     before = tree(ROOT / "docs"), tree(ROOT / "playbooks")
-    assert errors(build_sites(ROOT / "playbooks", BOTH, tmp_path, date(2026, 11, 22))) == []
+    assert errors(build_sites(ROOT / "playbooks", BOTH, tmp_path, date(2026, 11, 22)).problems) == []
     assert (tree(ROOT / "docs"), tree(ROOT / "playbooks")) == before
 
 
@@ -166,10 +167,10 @@ def spoil(company: Path) -> None:
 
 def test_failed_build_leaves_the_old_site_whole(company: Path, tmp_path: Path) -> None:
     to = tmp_path / "site"
-    assert errors(build_sites(company, BOTH, to, date(2026, 11, 22))) == []
+    assert errors(build_sites(company, BOTH, to, date(2026, 11, 22)).problems) == []
     before = tree(to / "public")
     spoil(company)
-    assert len(errors(build_sites(company, BOTH, to, date(2026, 11, 22)))) > 1
+    assert len(errors(build_sites(company, BOTH, to, date(2026, 11, 22)).problems)) > 1
     assert tree(to / "public") == before
 
 
@@ -185,7 +186,7 @@ def test_a_link_that_leads_nowhere_stops_the_build(company: Path, tmp_path: Path
     line = text[: text.index("[One]")].count("\n") + 1
     settings = company / "settings.yml"
     settings.write_text(settings.read_text("utf-8").replace("We answer", "We [answer](/away/)", 1), "utf-8")
-    problems = errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)))
+    problems = errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)).problems)
     intro = [p for p in problems if p.path == str(settings)]
     assert [(p.number, p.message) for p in intro] == [("H041", "'/away/' leads nowhere")]
     of_record = [f"{p.line}:{p.column} {p.number} {p.message} → {p.fix}" for p in problems if p not in intro]
@@ -234,7 +235,7 @@ def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> Non
     (tmp_path / "a").mkdir()
     (tmp_path / "a/index.html").write_text('<h1 id="top">A</h1><a href="../">home</a><img src="x.png">')
     (tmp_path / "index.html").write_text('<a href="a/#top">ok</a><a href="a/#no">no</a><a href="b/">no</a>')
-    broken, _ = broken_links(tmp_path, Before())
+    broken, _ = broken_links(tmp_path, [*files_below(str(tmp_path))], Before())
     assert {(one.page, one.link, one.is_place) for one in broken} == {
         ("a/index.html", "x.png", False),
         ("index.html", "b/", False),

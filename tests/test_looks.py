@@ -82,6 +82,6 @@ WRONG = {
 def test_a_picture_that_is_not_there_is_said_and_nothing_is_built(name: str, tmp_path: Path) -> None:
     files, says = WRONG[name]
     records = write_company(tmp_path / "records", files)
-    found = build_sites(records, list(Audience), tmp_path / "site", TODAY)
+    found = build_sites(records, list(Audience), tmp_path / "site", TODAY).problems
     assert [str(each).removeprefix(f"{records}/") for each in found] == [says]
     assert not any((tmp_path / "site" / audience).exists() for audience in Audience)

@@ -208,7 +208,7 @@ def test_a_comment_in_a_public_text_is_in_no_published_byte(tmp_path: Path) -> N
     comment = "<!--\n  staff: <b>pay</b>\n\n  zwiebelhut\n  -->"
     record = HOSTILE.replace("Plain <", f"{comment}\n  A <b>bold</b> answer. <!-- zwiebelhut -->\n  <")
     write_company(tmp_path / "records", {"questions/h.yml": record})
-    assert not build_sites(tmp_path / "records", [Audience.PUBLIC], tmp_path, date(2026, 11, 22))
+    assert not build_sites(tmp_path / "records", [Audience.PUBLIC], tmp_path, date(2026, 11, 22)).problems
     site = tmp_path / "public"
     assert not [file for file in site.rglob("*") if file.is_file() and b"zwiebelhut" in file.read_bytes()]
     page = LexborHTMLParser((site / "questions" / "h" / "index.html").read_bytes())
@@ -245,7 +245,7 @@ def test_the_gate_reads_what_lies_beside_pages(
         return replace(site, files={**site.files, name: f"{text}\n<!-- {secret} -->\n"})
 
     monkeypatch.setattr(website, "_public", leaking)
-    found = build_sites(ROOT / "playbooks", [Audience.PUBLIC], tmp_path, date(2026, 11, 22))
+    found = build_sites(ROOT / "playbooks", [Audience.PUBLIC], tmp_path, date(2026, 11, 22)).problems
     assert {(p.number, p.path.removeprefix(f"{tmp_path}/public/")) for p in found if not p.is_warning} == {
         ("H062", name)
     }

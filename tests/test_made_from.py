@@ -31,7 +31,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "mkdocs.internal.yml"):
         shutil.copy(ROOT / name, folder)
-    assert build_sites(folder / "playbooks", [Audience.PUBLIC], folder / "site", TODAY) == []
+    assert build_sites(folder / "playbooks", [Audience.PUBLIC], folder / "site", TODAY).problems == []
     return folder
 
 
@@ -51,7 +51,7 @@ def company(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def again(company: Path, today: object = TODAY) -> None:
-    assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", today) == []  # type: ignore[arg-type]  # a date
+    assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", today).problems == []  # type: ignore[arg-type]  # a date
 
 
 def test_the_same_is_not_built_again(company: Path) -> None:
@@ -234,16 +234,16 @@ def test_what_was_written_to_during_a_build_is_not_taken_for_what_was_built(
         return read(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr("handrail.publish.build.read_library", while_somebody_edits)
-    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY) == []
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY).problems == []
     assert not (to / ".handrail-public.json").exists()
     monkeypatch.undo()
-    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY) == []
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY).problems == []
     assert (to / ".handrail-public.json").exists()
 
 
 def test_a_site_is_there_although_nothing_can_be_kept_beside_it(whole: Path, tmp_path: Path) -> None:
     (tmp_path / ".handrail-public.json.new").mkdir()
-    assert build_sites(whole / "playbooks", [Audience.PUBLIC], tmp_path, TODAY) == []
+    assert build_sites(whole / "playbooks", [Audience.PUBLIC], tmp_path, TODAY).problems == []
     assert (tmp_path / "public/index.html").exists()
 
 

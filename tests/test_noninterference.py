@@ -121,7 +121,7 @@ def built(company: Path, to: Path) -> dict[str, bytes]:
     override = {"reason": "For this test.", "by": "founder", "until": "2027-01-31"}
     for path in (company / "procedures").glob("*.yml"):
         rewrite(path, lambda value: value | {"override": override})
-    assert errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22))) == []
+    assert errors(build_sites(company, [Audience.PUBLIC], to, date(2026, 11, 22)).problems) == []
     return tree(to / "public")
 
 
@@ -286,5 +286,5 @@ def test_a_link_from_a_public_text_to_an_internal_record_is_refused(tmp_path: Pa
     record = company / "questions/orders-delivery/delivery-times.yml"
     text = record.read_text("utf-8").replace("question:track-my-order", "procedure:find-a-missing-parcel", 1)
     record.write_text(text, "utf-8")
-    problems = errors(build_sites(company, [Audience.PUBLIC], tmp_path / "site", date(2026, 11, 22)))
+    problems = errors(build_sites(company, [Audience.PUBLIC], tmp_path / "site", date(2026, 11, 22)).problems)
     assert [p.number for p in problems] == ["H027"]

@@ -9,6 +9,7 @@ from handrail.publish import parsed as module
 from handrail.publish.links import broken_links
 from handrail.publish.parsed import Parser, parsed
 from handrail.publish.passed import Before
+from handrail.stored import files_below
 
 TAGS = """
     a p b i div table tbody tr td caption colgroup col select option optgroup template form svg math title
@@ -111,4 +112,4 @@ def test_a_place_in_a_table_is_there_although_its_table_starts_in_a_common_part(
         (tmp_path / f"{n}").mkdir()
         row = f"<tr id=row{n}><td><a href=/{(n + 1) % 40}/#row{(n + 1) % 40}>.</a>"
         (tmp_path / f"{n}/index.html").write_text(f"<h1>{n}</h1>{nav}<table><tbody>{row}")
-    assert broken_links(tmp_path, Before())[0] == []
+    assert broken_links(tmp_path, [*files_below(str(tmp_path))], Before())[0] == []

@@ -5,7 +5,7 @@ import os
 import random
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from handrail.leaks.forbidden import Secrets, secrets_of
 from handrail.problems import errors
 from handrail.publish import gate, parsed
-from handrail.publish.links import broken_links
+from handrail.publish.links import Broken, broken_links
 from handrail.publish.passed import Before, Passed, keep, recall
 from handrail.publish.sites import build_sites, config_file
 from handrail.reading.folder import read_library
@@ -48,6 +48,10 @@ def some_page(chance: random.Random) -> str:
     )
 
 
+def links_of(site: Path, before: Before) -> tuple[list[Broken], Mapping[str, str]]:
+    return broken_links(site, [*files_below(str(site))], before)
+
+
 def edit(site: Path, chance: random.Random) -> None:
     name = chance.choice(NAMES)
     if chance.random() < 0.15:
@@ -77,7 +81,7 @@ def test_links_are_found_the_same_with_and_without_memory(tmp_path: Path, seed: 
         write(tmp_path, f"{folder}index.html", "")
     for name in NAMES:
         write(tmp_path, name, "<p id=x></p><p id=y></p><p id=café></p>")
-    found, needs = broken_links(tmp_path, Before())
+    found, needs = links_of(tmp_path, Before())
     assert found == []
     published = contents(tmp_path)
     passed = broken = 0
@@ -86,8 +90,8 @@ def test_links_are_found_the_same_with_and_without_memory(tmp_path: Path, seed: 
             edit(tmp_path, chance)
         now = contents(tmp_path)
         same = {name for name, content in now.items() if published.get(name) == content}
-        found, new = broken_links(tmp_path, Before(same, Passed(needs=needs)))
-        assert (found, new) == broken_links(tmp_path, Before())
+        found, new = links_of(tmp_path, Before(same, Passed(needs=needs)))
+        assert (found, new) == links_of(tmp_path, Before())
         if found:
             broken += 1
             restore(tmp_path, published)
@@ -102,17 +106,20 @@ def test_pages_that_are_the_same_are_not_read(tmp_path: Path, monkeypatch: pytes
     write(tmp_path, "index.html", '<a href="a/#x">.</a>')
     write(tmp_path, "a/index.html", "<p id=x></p>")
     write(tmp_path, "b/index.html", '<a href="../a/#x">.</a>')
-    _, needs = broken_links(tmp_path, Before())
+    _, needs = links_of(tmp_path, Before())
     read: list[bytes] = []
     parse = parsed._parsed
     monkeypatch.setattr(parsed, "_parsed", lambda content: read.append(content) or parse(content))
-    assert broken_links(tmp_path, Before({"index.html", "a/index.html", "b/index.html"}, Passed(needs))) == (
+    assert links_of(
+        tmp_path,
+        Before({"index.html", "a/index.html", "b/index.html"}, Passed(needs)),
+    ) == (
         [],
         needs,
     )
     assert read == []
     write(tmp_path, "a/index.html", "<p id=z></p>")
-    found, _ = broken_links(tmp_path, Before({"index.html", "b/index.html"}, Passed(needs)))
+    found, _ = links_of(tmp_path, Before({"index.html", "b/index.html"}, Passed(needs)))
     assert [(one.page, one.is_place) for one in found] == [("b/index.html", True), ("index.html", True)]
 
 
@@ -135,7 +142,9 @@ def public_config(records: Path) -> MkDocsConfig:
 
 def leaky(library: Library, site: Path, before: Before) -> tuple[list[str], Passed]:
     config = public_config(Path(library.root))
-    found, passed = gate.newly_leaked(library, config, site, Path("site"), "programs", before)
+    found, passed = gate.newly_leaked(
+        library, config, site, [*files_below(str(site))], Path("site"), "programs", before
+    )
     return list(map(str, found)), passed
 
 
@@ -258,7 +267,7 @@ def test_damage_only_costs_time(tmp_path: Path, damage: Callable[[bytes], bytes]
 
 
 def test_a_build_keeps_no_secret(library: Library, tmp_path: Path) -> None:
-    assert errors(build_sites(Path(library.root), [Audience.PUBLIC], tmp_path / "to", TODAY)) == []
+    assert errors(build_sites(Path(library.root), [Audience.PUBLIC], tmp_path / "to", TODAY).problems) == []
     content = (tmp_path / "to/.handrail-public.passed").read_bytes()
     text = zlib.decompress(content.partition(b"\n")[2]).decode()
     assert "questions/open/" in text

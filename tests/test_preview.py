@@ -116,7 +116,7 @@ def test_pages_of_an_edit_are_those_of_a_build(audience: Audience, tmp_path: Pat
     for file in (new_one, *(file for file, _, _ in EDITS)):
         assert not maker.read(file)
         made |= maker.pages_of(file) or {}
-    problems = build_sites(records, [audience], tmp_path / "site", TODAY)
+    problems = build_sites(records, [audience], tmp_path / "site", TODAY).problems
     built = tmp_path / "site" / audience.value
     assert (built / "questions/new-one/index.html").is_file(), problems
     for address, page in made.items():

@@ -183,7 +183,7 @@ def records(tmp_path: Path) -> Path:
 
 
 def build(records: Path, to: Path) -> Path:
-    problems = build_sites(records, [Audience.PUBLIC], to, TODAY)
+    problems = build_sites(records, [Audience.PUBLIC], to, TODAY).problems
     assert errors(problems) == []
     return to / "public"
 

@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {"settings.yml": settings, "questions/here.yml": QUESTION, "retired/gone.yml": GONE}
     problems = build_sites(
         write_company(folder / "playbooks", files), [Audience.PUBLIC], folder / "site", TODAY
-    )
+    ).problems
     assert errors(problems) == []
     return folder / "site" / "public"
 

@@ -245,7 +245,7 @@ def clean(company: Path, audiences: list[Audience]) -> dict[str, bytes]:
     to, read_before, aside = company / "clean", company / f"{stored.STORED}playbooks.read", company / "aside"
     shutil.rmtree(to, ignore_errors=True)
     read_before.rename(aside)
-    assert not errors(build_sites(company / "playbooks", audiences, to, TODAY))
+    assert not errors(build_sites(company / "playbooks", audiences, to, TODAY).problems)
     shutil.rmtree(read_before)
     aside.rename(read_before)
     return {
@@ -265,7 +265,7 @@ def play(company: Path, edits: list[Edit], seed: int, audiences: list[Audience])
             shutil.copytree(company / name, before / name)
         edit(company, chance)
         time.sleep(0.02)  # longer than a file system takes to see another time
-        if errors(build_sites(company / "playbooks", audiences, company / "site", TODAY)):
+        if errors(build_sites(company / "playbooks", audiences, company / "site", TODAY).problems):
             for name in ("playbooks", "docs", "hooks"):  # nobody keeps what is wrong
                 shutil.rmtree(company / name)
                 shutil.copytree(before / name, company / name)
@@ -346,6 +346,6 @@ def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.M
         patch.setattr(
             build, "_leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
         )
-        assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+        assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY).problems
     build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
     assert {"q-2/index.html", "q-2/index.md"} <= stayed(before, inodes(company))

@@ -247,7 +247,7 @@ def company(tmp_path: Path, few_are_many: None) -> Path:
 def build(company: Path, to: str) -> dict[str, bytes]:
     model._trained.cache_clear()
     many._place.cache_clear()
-    assert errors(build_sites(company / "records", [Audience.PUBLIC], company / to, TODAY)) == []
+    assert errors(build_sites(company / "records", [Audience.PUBLIC], company / to, TODAY).problems) == []
     return tree(company / to / "public")
 
 

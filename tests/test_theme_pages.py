@@ -45,7 +45,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> type[Compared]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_every_page_of_the_example(audience: Audience, tmp_path: Path) -> None:
-    assert build_sites(ROOT / "playbooks", [audience], tmp_path, TODAY) == []
+    assert build_sites(ROOT / "playbooks", [audience], tmp_path, TODAY).problems == []
     assert Compared.compared > 15
     assert Compared.alone == 0
 
@@ -53,7 +53,7 @@ def test_every_page_of_the_example(audience: Audience, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [100, pytest.param(1000, marks=pytest.mark.soak)])
 def test_made_up_records(size: int, tmp_path: Path) -> None:
     write_records(size, tmp_path / "records")
-    assert errors(build_sites(tmp_path / "records", list(Audience), tmp_path / "site", TODAY)) == []
+    assert errors(build_sites(tmp_path / "records", list(Audience), tmp_path / "site", TODAY).problems) == []
     assert Compared.compared >= size * 2
     assert Compared.alone == 0
 
@@ -69,7 +69,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(project: Path) -> None:
     (project / "docs/größe und.md").write_text("# Sizes\n", "utf-8")
-    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY) == []
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
     names = {file.name for file in (project / "site/public/größe und").iterdir()}
     assert names == {"index.html", "index.md"}
     assert not [*(project / "site/public").glob("gr%*")]
@@ -77,7 +77,7 @@ def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(projec
 
 def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path) -> None:
     (project / "docs/sizes.md").write_text("# Sizes\n\n<a href='../nowhere/'>There</a>\n", "utf-8")
-    [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY)
+    [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
     assert (found.path, found.number) == (str(project / "docs/sizes.md"), "H041")
 
 
@@ -87,7 +87,7 @@ def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> No
     main.write_text(
         main.read_text("utf-8") + "{% block htmltitle %}<title>{{ page.title | upper }}</title>{% endblock %}"
     )
-    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY) == []
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
     assert Compared.alone == Compared.compared > 15
     page = project / "site/public/questions/where-is-my-invoice/index.html"
     assert "<title>WHERE DO I FIND MY INVOICE?</title>" in page.read_text("utf-8")

@@ -62,7 +62,7 @@ def moves(records: Path, audience: Audience = Audience.PUBLIC) -> Moves:
 
 def build(records: Path) -> list[Problem]:
     """Build the public site beside the records; what is wrong."""
-    return errors(build_sites(records, [Audience.PUBLIC], records.parent / "site", TODAY))
+    return errors(build_sites(records, [Audience.PUBLIC], records.parent / "site", TODAY).problems)
 
 
 def remember(records: Path) -> None:
@@ -312,7 +312,7 @@ def test_a_line_of_urls_txt_that_is_no_address_is_named(tmp_path: Path) -> None:
 
 def test_without_urls_txt_nobody_is_asked_for_it(tmp_path: Path) -> None:
     records = company(tmp_path, {})
-    assert build_sites(records, [Audience.PUBLIC], tmp_path / "site", TODAY) == []
+    assert build_sites(records, [Audience.PUBLIC], tmp_path / "site", TODAY).problems == []
 
 
 def test_a_redirect_page_says_so_to_search_engines_and_is_in_no_list(tmp_path: Path) -> None:

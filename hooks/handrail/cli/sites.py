@@ -28,17 +28,15 @@ from .progress import Printer, printed
 def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> None:
     """Build the sites; what is published stays as it is unless everything passed."""
     from ..publish.sites import build_sites
-    from ..stored import files_below
 
     audiences = list(Audience) if audience == "both" else [Audience(audience)]
     with printed():
-        problems = build_sites(records, audiences, to, day_of(records, as_of))
-    print_problems(problems, "text")
-    if errors(problems):
-        click.echo(f"{count(len(errors(problems)), 'problem')}; nothing was published", err=True)
+        built = build_sites(records, audiences, to, day_of(records, as_of))
+    print_problems(built.problems, "text")
+    if wrong := errors(built.problems):
+        click.echo(f"{count(len(wrong), 'problem')}; nothing was published", err=True)
         sys.exit(1)
-    for one in audiences:
-        pages = sum(file.endswith(".html") for file in files_below(str(to / one.value)))
+    for one, pages in built.pages.items():
         click.echo(f"{to / one.value}: {count(pages, 'page')}")
 
 

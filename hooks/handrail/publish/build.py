@@ -1,7 +1,7 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,13 +22,13 @@ from ..records.library import Library
 from ..search.memory import NOTHING, Memory
 from . import passed, search_data
 from .building import Given, build_of
-from .double import Changed, follow, last_of
+from .double import Changed, drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .manifest import write_manifest
 from .mkdocs_pages import BadContent
 from .passed import Before, Passed
-from .sites import Published, config_file
+from .sites import Built, Published, config_file, pages_of
 from .swap import recover, staging, swap_into_place
 
 
@@ -53,6 +53,8 @@ class _Target:
     """The digest of what all its pages have around them."""
     files: Mapping[str, Made] = field(default_factory=dict)
     """What each file of the new one was made from."""
+    names: Collection[str] = ()
+    """All files of the new one."""
     changed: Changed | None = None
     before: Before = field(default_factory=Before)
     """What the gates need not look at again."""
@@ -62,7 +64,7 @@ class _Target:
     """What search need not find out again."""
 
 
-def build_and_keep(records: Path, published: Sequence[Published], today: date) -> list[Problem]:
+def build_and_keep(records: Path, published: Sequence[Published], today: date) -> Built:
     """Build all sites; when none has an error, put them in place and keep what they were made from."""
     targets = [
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
@@ -75,20 +77,21 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     cache.save()
     cache.drop_remembered()
     if errors(problems):
-        return problems
+        return Built(problems)
     if found := _build_and_swap(library, records, targets, today):
-        return [*problems, *dict.fromkeys(found)]  # both sites may say the same
+        return Built([*problems, *dict.fromkeys(found)])  # both sites may say the same
+    pages = {}
     for target in targets:
         sources, changed = target.sources, target.changed
+        pages[target.audience] = pages_of(target.names)
         if sources and changed and sources.is_untouched():
             built = follow(target.folder, changed)
+            made = MadeFrom(sources, built, target.around, target.files, tuple(problems))
             with suppress(OSError):
-                write_manifest(
-                    target.folder, MadeFrom(sources, built, target.around, target.files, tuple(problems))
-                )
+                write_manifest(target.folder, made)
                 passed.keep(target.folder, sources.digest, target.passed)
                 search_data.keep(target.folder, sources.digest, target.known)
-    return problems
+    return Built(problems, pages)
 
 
 def _known(records: Path, sources: Sources | None) -> Callable[[str], str] | None:
@@ -117,8 +120,10 @@ def _build_and_swap(
     try:
         for target in targets:
             problems += _build(library, records, target, today) or _leaked(library, records, target)
-        if not problems:
-            for target in targets:
+        for target in targets:
+            if problems:
+                drop_unpublished(target.folder, target.last)
+            else:
                 swap_into_place(target.built, target.folder)
     finally:
         for target in targets:
@@ -142,7 +147,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             config.extra["handrail"] |= options(records, target.audience, given)
             _run(config)
             done = build_of(config)
-            target.built, target.changed = Path(config.site_dir), done.changed
+            target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
             target.around, target.files, target.before = done.reuse.around, done.made, done.before
             target.passed, target.known = Passed(needs=done.needs), done.known
         except (MkDocsException, SystemExit) as error:
@@ -160,7 +165,8 @@ def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
     phase("Looking for leaks")
     config = load_config(str(config_file(records, target.audience)))
     programs = target.sources.around if target.sources else ""
-    found, clean = newly_leaked(library, config, target.built, target.folder, programs, target.before)
+    site = target.built, target.names
+    found, clean = newly_leaked(library, config, *site, target.folder, programs, target.before)
     target.passed = replace(clean, needs=target.passed.needs)
     return found
 

@@ -1,6 +1,6 @@
 """What is known of the build of one site, from the first MkDocs event to the last."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -75,6 +75,8 @@ class Build:
     """Those that are the last site's."""
 
     # on_post_build
+    names: Collection[str] = field(init=False)
+    """All files of the site."""
     changed: Changed | None = field(init=False)
     """How the site differs from the last one; None where nothing of that is known."""
     before: Before = field(init=False)

@@ -94,6 +94,14 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
     return {**changed.kept, **{name: known_of(f"{target}/{name}") for name in changed.new}}
 
 
+def drop_unpublished(target: Path, made: MadeFrom | None) -> None:
+    """Take out of the double what a build that was refused has put there: it may say what nobody may read."""
+    last = last_of(target, made, "")
+    _unlink(last.double, {name for name in last.there if not last.has(name)})
+    if not last.there:
+        _remove(last.double)
+
+
 def _with_folders(names: Iterable[str], root: Path) -> Iterable[str]:
     """The names, in order, each once its folder is there."""
     last = None

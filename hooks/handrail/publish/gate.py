@@ -1,5 +1,6 @@
 """The gate before the public site: what the records and private/people.yml say must not be in it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,7 +11,6 @@ from ..pages import __path__ as pages_path
 from ..problems import Problem
 from ..reading.people import read_people
 from ..records.library import Library
-from ..stored import files_below
 from .cores import divided
 from .passed import Before, Passed
 
@@ -26,9 +26,15 @@ def leaked(library: Library, config: MkDocsConfig, site: Path, shown: Path) -> l
 
 
 def newly_leaked(
-    library: Library, config: MkDocsConfig, site: Path, shown: Path, programs: str, before: Before
+    library: Library,
+    config: MkDocsConfig,
+    site: Path,
+    names: Collection[str],
+    shown: Path,
+    programs: str,
+    before: Before,
 ) -> tuple[list[Problem], Passed]:
-    """The same as `leaked`, and what of it is to be remembered.
+    """The same as `leaked` of a site that has files of these names, and what of it is to be remembered.
 
     A page that is the same as `before` was clean then, and is, unless something else is looked for now.
     `programs` is the digest of what finds it.
@@ -37,8 +43,8 @@ def newly_leaked(
     looked_for = f"{programs} {secrets.digest}"
     passed = before.passed if looked_for == before.passed.secrets else Passed()
     same = before.same if passed.secrets else ()
-    names = [name for name in files_below(str(site)) if not (name in same and name.endswith(PAGES))]
-    looked = look(site, names, secrets, _shipped(config), passed.clean, divided)
+    other = [name for name in sorted(names) if not (name in same and name.endswith(PAGES))]
+    looked = look(site, other, secrets, _shipped(config), passed.clean, divided)
     return [*problems, *problems_of(looked, site, shown)], Passed(secrets=looked_for, clean=looked.clean)
 
 

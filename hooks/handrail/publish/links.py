@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..stored import files_below
 from .cores import divided
 from .parsed import Parser, parsed
 from .passed import Before
@@ -52,14 +51,15 @@ class Broken:
     """The page is there, but not the place on it."""
 
 
-def broken_links(site: Path, before: Before) -> tuple[list[Broken], Mapping[str, str]]:
-    """Every link from a page of `site` to a page, file or place of it that is not there.
+def broken_links(
+    site: Path, names: Collection[str], before: Before
+) -> tuple[list[Broken], Mapping[str, str]]:
+    """Every link from a page of `site`, which has files of these names, to what is not there.
 
     Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
     needed then, and it was there then, so only what is not the same any more is looked for again.
     """
-    names = [*files_below(str(site))]
-    pages = [name for name in names if name.endswith(".html") and name != "404.html"]
+    pages = [name for name in sorted(names) if name.endswith(".html") and name != "404.html"]
     needs = before.passed.needs
     same = {name: needs[name] for name in pages if name in before.same and name in needs}
     read = _Read()

@@ -28,6 +28,7 @@ from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
+from ..stored import files_below
 from .as_of import date_of
 from .building import Build, Given, build_of
 from .double import put_together
@@ -217,8 +218,9 @@ def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
 def finish(config: MkDocsConfig) -> None:
     """Put what was built and what stays of the last site together; `site_dir` is that folder from now on."""
     build, built = build_of(config), Path(config.site_dir)
-    build.changed = put_together(built, build.last, build.taken) if build.last else None
+    build.changed = changed = put_together(built, build.last, build.taken) if build.last else None
     config.site_dir = str(build.last.double if build.last else built)
+    build.names = {*changed.kept, *changed.new} if changed else {*files_below(str(built))}
 
 
 def check_built_site(config: MkDocsConfig) -> None:
@@ -226,7 +228,7 @@ def check_built_site(config: MkDocsConfig) -> None:
     phase("Following links")
     build, built = build_of(config), Path(config.site_dir)
     build.before = Before(build.taken, build.passed)
-    broken, build.needs = broken_links(built, build.before)
+    broken, build.needs = broken_links(built, build.names, build.before)
     found: list[Problem] = []
     if broken:
         found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)

@@ -3,8 +3,8 @@
 It says so in a fraction of the time that it takes to import MkDocs and all else that makes pages.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -40,31 +40,50 @@ class Published:
     """What it would be made from now, if it were still made from the same files."""
 
     @property
-    def is_same(self) -> bool:
-        """Whether a build would make it."""
+    def same(self) -> MadeFrom | None:
+        """What is known of it, if a build would make it again."""
         last = self.last
-        return last is not None and last.sources == self.sources and last.built == built_in(self.folder)
+        is_same = last is not None and last.sources == self.sources and last.built == built_in(self.folder)
+        return last if is_same else None
 
 
-def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> list[Problem]:
+@dataclass(frozen=True)
+class Built:
+    """What became of a build."""
+
+    problems: list[Problem]
+    pages: Mapping[Audience, int] = field(default_factory=dict)
+    """How many pages each site has, if nothing was wrong."""
+
+
+def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: date) -> Built:
     """Build into `to/public` and `to/internal`; what is there stays when anything is wrong.
 
-    Returns all problems. A site is replaced only when every one of `audiences` was built, and none is built
-    when all of them would come out as they are.
+    A site is replaced only when every one of `audiences` was built, and none is built when all of them would
+    come out as they are.
     """
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
     try:
         with alone(to):
             published = [_published(records, audience, to / audience.value, today) for audience in audiences]
-            if all(one.is_same for one in published):
-                return [*published[0].last.said] if published[0].last else []
+            same = {one.audience: one.same for one in published}
+            if all(same.values()):
+                known = {audience: last for audience, last in same.items() if last}
+                return Built(
+                    [*known[audiences[0]].said], {of: pages_of(last.built) for of, last in known.items()}
+                )
             from .build import build_and_keep  # only now: see above
 
             return build_and_keep(records, published, today)
     except OSError as error:
         fix = "make room or give the right to write there, and build again; the old site is still there"
         message = f"{error.strerror or error}: {error.filename or to}"
-        return [problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix)]
+        return Built([problem(str(to), 1, 1, Code.BUILD_FAILED, message, fix)])
+
+
+def pages_of(names: Iterable[str]) -> int:
+    """How many of the files with these names are pages."""
+    return sum(name.endswith(".html") for name in names)
 
 
 def _published(records: Path, audience: Audience, folder: Path, today: date) -> Published:

@@ -220,7 +220,7 @@ def _build_site(
     if hasattr(os, "nice"):
         os.nice(steps_back)
     with told_to(lambda *step: connection.send(step)):
-        connection.send(build_sites(records, [audience], to, today))
+        connection.send(build_sites(records, [audience], to, today).problems)
 
 
 def _watched(records: Path, audience: Audience) -> Iterator[Path]:
