@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from handrail.checking.personal import may_be_in
 from handrail.records.personal import Personal, allowed, personal_in
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 CASES = Path(__file__).parent / "cases" / "personal"
 TEXTS = yaml.safe_load((CASES / "texts.yml").read_text("utf-8"))
@@ -49,6 +52,19 @@ def test_it_is_not_taken_for_personal_data(text):
 def test_time_grows_with_the_length_only(piece):
     """A quadratic pattern would take minutes here."""
     list(personal_in(piece * (200_000 // len(piece))))
+
+
+@given(st.text(st.sampled_from("12345670aDEx@()[]{}.-/ +at\u00e9\uff20\u0661"), max_size=40))
+@example("DE02120300000000202051")
+@example("jane at) x.example")
+def test_what_holds_nothing_is_told_at_once_and_nothing_else_is(text):
+    assert may_be_in(text) or not list(personal_in(text))
+
+
+def test_texts_that_hold_something_may_do_so():
+    texts = [text for several in TEXTS["personal"].values() for text in several]
+    assert [text for text in texts if not may_be_in(text)] == []
+    assert not may_be_in("Where is my parcel of 2026?")
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the marked texts are not here")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from ..records.interaction import Interaction
@@ -23,6 +24,7 @@ class History:
         return self.used.get(id, ())
 
 
+@lru_cache(maxsize=1)
 def history(library: Library, today: date) -> History:
     """The by-hand work of `library` as of `today`, whatever the order of the files."""
     past = [i for i in library.interactions.values() if i.on <= today]
