@@ -1,5 +1,6 @@
 """The by-hand work up to a day, in its order: what every measure is computed from."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,5 +58,10 @@ def per_week(times: int, days: int) -> float | None:
 
 
 def between(interactions: Sequence[Interaction], start: date, end: date) -> tuple[Interaction, ...]:
-    """Those on or after `start` and before `end`."""
-    return tuple(i for i in interactions if start <= i.on < end)
+    """Those on or after `start` and before `end`, of interactions of which the earliest come first."""
+    first = bisect_left(interactions, start, key=_day)
+    return tuple(interactions[first : bisect_left(interactions, end, first, key=_day)])
+
+
+def _day(interaction: Interaction) -> date:
+    return interaction.on
