@@ -28,8 +28,9 @@ class History:
 @lru_cache(maxsize=1)
 def history(library: Library, today: date) -> History:
     """The by-hand work of `library` as of `today`, whatever the order of the files."""
-    past = [i for i in library.interactions.values() if i.on <= today]
-    past.sort(key=in_order)
+    in_order_of_files = sorted(library.sheets, key=lambda sheet: sheet.path)
+    past = [i for sheet in in_order_of_files for i in sheet.interactions if i.on <= today]
+    past.sort(key=_day)  # as `in_order` does, for those of one day are in order already
     used: dict[str, list[Interaction]] = {}
     for interaction in past:
         for id in dict.fromkeys(interaction.used):

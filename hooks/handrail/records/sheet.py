@@ -69,7 +69,7 @@ def sheets_of(interactions: Mapping[str, Interaction]) -> Sequence[Sheet]:
     """The interactions by file."""
     if isinstance(interactions, Interactions):
         return interactions.sheets
-    in_order = sorted(interactions.values(), key=lambda i: i.path)
+    in_order = sorted(interactions.values(), key=lambda i: (i.path, i.number))
     return [Sheet(path, of_file) for path, of_file in groupby(in_order, lambda i: i.path)]
 
 
