@@ -32,6 +32,8 @@ from handrail.reading.folder import read_library
 from handrail.reading.people import read_people
 from handrail.records.base import Audience
 from handrail.records.public import PublicQuestion
+from hypothesis import given
+from hypothesis import strategies as st
 from mkdocs.config import load_config
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -440,3 +442,15 @@ def test_the_example_holds_no_personal_data():
     command = [BIN / "handrail", "check", "--as-of", "2026-11-22"]  # later, reviews are due
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ab", " ", "&#97;", "%61", "\\u0061", "](x y)", "][x]", "{x}", "</b>", "é"])
+    ).map("".join)
+)
+def test_a_text_without_marks_reads_in_one_way(text: str) -> None:
+    quickly = {tuple(read) for read in forbidden._read(text)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forbidden, "_MARKS", lambda text: True)
+        assert {tuple(read) for read in forbidden._read(text)} == quickly

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from handrail import views
-from handrail.evidence.history import History
+from handrail.evidence.history import history
 from handrail.problems import errors
 from handrail.publish.sites import build_sites
 from handrail.reading.dump import dump
@@ -264,8 +264,8 @@ def test_a_count_of_internal_records_is_seen(tmp_path: Path, monkeypatch: pytest
     """The differential test is seen to fail: a view that says how often an answer was used."""
     original = views._help_center
 
-    def with_uses(library: Library, past: History, everything: bool) -> views.PublicView:
-        view = original(library, past, everything)
+    def with_uses(library: Library, today: date, everything: bool) -> views.PublicView:
+        view, past = original(library, today, everything), history(library, today)
         questions = {
             id: replace(q, cause=f"Used {len(past.uses_of(id))} times.") for id, q in view.questions.items()
         }

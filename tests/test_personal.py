@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from handrail.records.personal import Personal, allowed, may_be_personal, personal_in
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 CASES = Path(__file__).parent / "cases" / "personal"
@@ -69,6 +69,19 @@ def test_most_texts_are_passed_over():
 def test_time_grows_with_the_length_only(piece):
     """A quadratic pattern would take minutes here."""
     list(personal_in(piece * (200_000 // len(piece))))
+
+
+@given(st.text(st.sampled_from("12345670aDEx@()[]{}.-/ +at\u00e9\uff20\u0661"), max_size=40))
+@example("DE02120300000000202051")
+@example("jane at) x.example")
+def test_what_holds_nothing_is_told_at_once_and_nothing_else_is(text):
+    assert may_be_personal([text]) or not list(personal_in(text))
+
+
+def test_texts_that_hold_something_may_do_so():
+    texts = [text for several in TEXTS["personal"].values() for text in several]
+    assert [text for text in texts if not may_be_personal([text])] == []
+    assert not may_be_personal(["Where is my parcel of 2026?"])
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the marked texts are not here")

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from handrail.checking import check
 from handrail.problems import Problem
+from handrail.reading import yaml12
 from handrail.reading.folder import MOST_PROBLEMS, read_library
 from handrail.reading.source import LIST_BYTES, RECORD_BYTES
 from handrail.reading.wording import PATTERNS
@@ -530,6 +531,13 @@ nested = st.recursive(
 )
 
 
+def test_without_a_problem_no_place_is_looked_for(folder, monkeypatch):
+    (folder / "questions").mkdir()
+    (folder / "questions/why.yml").write_text(QUESTION, "utf-8")
+    monkeypatch.setattr(yaml12, "_noted", None)  # so that looking for one would fail
+    assert problems(folder) == []
+
+
 def check_places(value: Any, flow: bool | None) -> None:
     """Every place is the one that PyYAML's own parser, which is another than libyaml, gives the value."""
     text = yaml.dump(value, allow_unicode=True, default_flow_style=flow, width=60)
@@ -571,9 +579,11 @@ def test_every_place_points_at_its_value_soak(value, flow):
 
 
 def test_the_place_of_what_is_not_there_is_that_of_what_is_around_it():
-    places = Places({("a",): (1, 1)}, {(): (1, 1), ("a",): (1, 4), ("a", 0): (2, 5)})
+    places = Places("a: # a list\n  - b\n")
     assert places.of_value(("a", 0, "b", "c")) == (2, 5)
-    assert places.of_key(("a", 1)) == (1, 4)
+    assert places.of_key(("a", 1)) == (2, 3)
+    assert places.under("z").of_value(("z", "a", 0, "b")) == (2, 5)
+    assert places.under("z").of_value(()) == (1, 1)
     assert Places().of_value(("a",)) == (1, 1)
 
 

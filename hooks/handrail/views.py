@@ -3,15 +3,15 @@
 `records.public` is the list of public fields; the functions here fill those types and nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from .evidence.history import History, history
-from .evidence.published import aggregates
+from .evidence.history import history
+from .evidence.published import MEASURES, aggregates
 from .records.base import Record
 from .records.library import Library
 from .records.moved import Move
@@ -69,24 +69,23 @@ def public_view(library: Library, today: date) -> PublicView:
 
     Of the by-hand work as of `today`, the aggregates that settings.yml lists and nothing else.
     """
-    return _help_center(library, history(library, today), everything=False)
+    return _help_center(library, today, everything=False)
 
 
 @lru_cache(maxsize=1)
 def internal_view(library: Library, today: date) -> InternalView:
     """What staff may see."""
-    return InternalView(_help_center(library, history(library, today), everything=True), library)
+    return InternalView(_help_center(library, today, everything=True), library)
 
 
-def _help_center(library: Library, past: History, everything: bool) -> PublicView:
+def _help_center(library: Library, today: date, everything: bool) -> PublicView:
     questions = {id: q for id, q in library.questions.items() if everything or q.is_public}
     procedures = {
         id: p for id, p in library.procedures.items() if p.is_public or (everything and p.has_tutorial)
     }
     retired = {id: r for id, r in library.retired.items() if everything or r.is_public}
     ids = questions.keys() | procedures.keys()
-    counted = {id: aggregates(library, past, q) for id, q in questions.items()}
-    counted |= {id: aggregates(library, past, p) for id, p in procedures.items()}
+    counted = _counted(library, today, (*questions.values(), *procedures.values()))
     used = None if everything else {r.topic for r in (*questions.values(), *procedures.values())}
     return PublicView(
         settings=PublicSettings(
@@ -101,6 +100,16 @@ def _help_center(library: Library, past: History, everything: bool) -> PublicVie
         moved=library.moved.moved,
         urls=frozenset(url[1:] for url in library.urls if "#" not in url),
     )
+
+
+def _counted(
+    library: Library, today: date, records: Sequence[Question | Procedure]
+) -> Mapping[str, Mapping[str, object]]:
+    """The aggregates of each record. By-hand work is looked at only where settings.yml names one."""
+    if not library.settings.publish:
+        return {record.id: dict.fromkeys(name.value for name in MEASURES) for record in records}
+    past = history(library, today)
+    return {record.id: aggregates(library, past, record) for record in records}
 
 
 def _question(question: Question, ids: set[str], counted: Mapping[str, object]) -> PublicQuestion:

@@ -8,7 +8,8 @@ from ..problems import Code, Problem, problem
 from ..reading.folder import place_of
 from ..records.fields import Location, Unfinished
 from ..records.library import Library
-from ..records.texts import finished
+from ..records.sheet import Sheet
+from ..records.texts import alone
 
 
 def at(
@@ -24,7 +25,13 @@ def at(
     return problem(f"{library.root}/{path}", line, column, code, message, fix)
 
 
-def everything(library: Library) -> Iterator[tuple[str, Location, BaseModel | Unfinished]]:
-    """Every typed thing, and every one that is not yet, with its file and where in the file it starts."""
+Thing = BaseModel | Unfinished | Sheet
+"""What is checked by itself: something typed, what is not yet, or the interactions of a file."""
+
+
+def everything(library: Library) -> Iterator[tuple[str, Location, Thing]]:
+    """Everything that is checked, with its file and where in the file it starts."""
     yield from library.unfinished
-    yield from finished(library)
+    yield from alone(library)
+    for sheet in library.sheets:
+        yield sheet.path, (), sheet

@@ -6,20 +6,19 @@ from functools import cache, partial
 from itertools import islice
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
-
 from ..problems import Code, Problem, problem
 from ..reading.folder import MOST_PROBLEMS, places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record
-from ..records.fields import Location, Rich, Unfinished, marked
+from ..records.fields import Location, Rich, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.remembering import remembered
 from ..records.retired import Retired
+from ..records.sheet import parts
 from ..records.texts import is_public
-from .finding import everything
+from .finding import Thing, everything
 from .references import retired
 
 _ADDRESSES = ("http", "https", "mailto", "tel")
@@ -46,10 +45,14 @@ def links(library: Library, today: date) -> Iterator[Problem]:
 
 
 @remembered
-def _linking(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[tuple[int, str], ...]], ...]:
+def _linking(thing: Thing) -> tuple[tuple[Location, str, tuple[tuple[int, str], ...]], ...]:
     """Where each Markdown text with links is, the text, and the offset and target of each link."""
-    every = ((location, text, tuple(targets(text))) for location, text, _ in marked(thing, Rich))
-    return tuple(one for one in every if one[2])
+    return tuple(
+        ((*start, *location), text, found)
+        for start, part in parts(thing)
+        for location, text, _ in marked(part, Rich)
+        if (found := tuple(targets(text)))
+    )
 
 
 def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:

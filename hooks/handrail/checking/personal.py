@@ -4,17 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from ..problems import Code, Problem, problem
 from ..reading.folder import places_in
 from ..reading.people import Known, known_in, read_people
-from ..records.fields import Location, Unfinished
+from ..records.fields import Location
 from ..records.library import Library
 from ..records.personal import Found, allowed, masked, may_be_personal, personal_in
 from ..records.remembering import remembered
 from ..records.texts import Text, is_public, texts_in
-from .finding import everything
+from .finding import Thing, everything
 
 _PSEUDONYM = (
     "write a pseudonym such as c-014, and keep the real one in private/people.yml, out of the repository"
@@ -42,12 +40,14 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
 
 
 @remembered
-def _looking_personal(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
+def _looking_personal(thing: Thing) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
     """Where each text is that holds something personal by its form, the text, and all of that."""
     texts = [*texts_in(thing)]
     if not may_be_personal(text for _, text in texts):
         return ()
-    every = ((location, text, tuple(personal_in(text))) for location, text in texts)
+    every = (
+        (location, text, tuple(personal_in(text))) for location, text in texts if may_be_personal((text,))
+    )
     return tuple(one for one in every if one[2])
 
 

@@ -10,6 +10,7 @@ from ..records.library import Library
 from ..records.procedure import Procedure
 from ..records.question import Question
 from ..records.remembering import remembered
+from ..records.sheet import Sheet
 from ..records.texts import is_public, texts_in
 from .finding import at
 
@@ -86,10 +87,17 @@ def days(library: Library, today: date) -> Iterator[Problem]:
         if record.reviewed and record.reviewed > today:
             message = f"reviewed: {record.reviewed.isoformat()} is still to come"
             yield at(library, record.path, ("reviewed",), Code.DONE_LATER, message, fix)
-    for done in library.interactions.values():
-        if done.on > today:
-            message = f"[{done.number}].on: {done.on.isoformat()} is still to come"
-            yield at(library, done.path, (done.number - 1, "on"), Code.DONE_LATER, message, fix)
+    for sheet in library.sheets:
+        for done in sheet.interactions if _last(sheet) > today else ():
+            if done.on > today:
+                message = f"[{done.number}].on: {done.on.isoformat()} is still to come"
+                yield at(library, done.path, (done.number - 1, "on"), Code.DONE_LATER, message, fix)
+
+
+@remembered
+def _last(sheet: Sheet) -> date:
+    """The day of the latest interaction, or long ago."""
+    return max((i.on for i in sheet.interactions), default=date.min)
 
 
 def reviews(library: Library, today: date) -> Iterator[Problem]:

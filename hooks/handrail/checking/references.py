@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 
-from pydantic import BaseModel
-
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
-from ..records.fields import Location, Refers, Unfinished, marked
+from ..records.fields import Location, Refers, marked
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.remembering import remembered
 from ..records.retired import Retired
-from .finding import at, everything
+from ..records.sheet import parts
+from .finding import Thing, at, everything
 
 _NAMED_IN = {
     "topic": (Code.UNKNOWN_TOPIC, "topic", "topics.yml"),
@@ -32,6 +31,8 @@ def references(library: Library, today: date) -> Iterator[Problem]:
     explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
     for path, start, thing in everything(library):
+        if all(any(name in known[kind] for kind in to) for name, to in _named(thing)):
+            continue
         for location, name, to in _naming(thing):
             if any(name in known[kind] for kind in to) or name in library.unusable:
                 continue
@@ -49,9 +50,16 @@ def references(library: Library, today: date) -> Iterator[Problem]:
 
 
 @remembered
-def _naming(thing: BaseModel | Unfinished) -> tuple[tuple[Location, str, tuple[str, ...]], ...]:
-    """Where each name of something else is, the name, and of what it may be one."""
-    return tuple((location, name, refers.to) for location, name, refers in marked(thing, Refers))
+def _named(thing: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name of something else, and of what it may be one."""
+    return tuple({(name, to): None for _, name, to in _naming(thing)})
+
+
+def _naming(thing: Thing) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
+    """The same for each place where a name is, with that."""
+    for start, part in parts(thing):
+        for location, name, refers in marked(part, Refers):
+            yield (*start, *location), name, refers.to
 
 
 def retired(record: Retired, where: str) -> tuple[Code, str, str]:

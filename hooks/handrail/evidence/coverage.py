@@ -1,6 +1,6 @@
 """Which of customers' asks the help center answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -63,6 +63,12 @@ def answers(library: Library, interaction: Interaction) -> list[Article]:
     """The records used in it that customers can read today."""
     used = (library.article(id) for id in interaction.used)
     return [record for record in used if record and record.is_public]
+
+
+def answering_now(library: Library, past: History) -> Mapping[str, Article]:
+    """The records that customers can read today, by each id by which they were used, the first used first."""
+    used = ((id, library.article(id)) for id in past.used)
+    return {id: record for id, record in used if record and record.is_public}
 
 
 def _since(record: Article, interaction: Interaction) -> bool:

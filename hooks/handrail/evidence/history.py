@@ -1,8 +1,10 @@
 """The by-hand work up to a day, in its order: what every measure is computed from."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from ..records.interaction import Interaction
@@ -23,10 +25,12 @@ class History:
         return self.used.get(id, ())
 
 
+@lru_cache(maxsize=1)
 def history(library: Library, today: date) -> History:
     """The by-hand work of `library` as of `today`, whatever the order of the files."""
-    past = [i for i in library.interactions.values() if i.on <= today]
-    past.sort(key=in_order)
+    in_order_of_files = sorted(library.sheets, key=lambda sheet: sheet.path)
+    past = [i for sheet in in_order_of_files for i in sheet.interactions if i.on <= today]
+    past.sort(key=_day)  # as `in_order` does, for those of one day are in order already
     used: dict[str, list[Interaction]] = {}
     for interaction in past:
         for id in dict.fromkeys(interaction.used):
@@ -55,5 +59,10 @@ def per_week(times: int, days: int) -> float | None:
 
 
 def between(interactions: Sequence[Interaction], start: date, end: date) -> tuple[Interaction, ...]:
-    """Those on or after `start` and before `end`."""
-    return tuple(i for i in interactions if start <= i.on < end)
+    """Those on or after `start` and before `end`, of interactions of which the earliest come first."""
+    first = bisect_left(interactions, start, key=_day)
+    return tuple(interactions[first : bisect_left(interactions, end, first, key=_day)])
+
+
+def _day(interaction: Interaction) -> date:
+    return interaction.on

@@ -7,6 +7,7 @@ written off.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from ..records.interaction import Interaction
 from ..records.library import Library
@@ -26,7 +27,7 @@ class Entry:
     """Those before and after it was published; None when it is not public or does not say since when."""
     minutes_to_write: int
 
-    @property
+    @cached_property
     def written_off(self) -> Fraction | None:
         """Minutes a week that it saves; None when there was no day before or after it was published."""
         if self.asks is None or not (self.asks.days_before and self.asks.days_after):

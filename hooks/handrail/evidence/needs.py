@@ -4,16 +4,19 @@ Two lists. A `Need` has no article that customers can read. `AnsweredAnyway` has
 work by hand all the same: customers did not find it, or it is wrong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..records.interaction import Interaction, Outcome
 from ..records.library import Library
 from ..records.needs import NamedNeed
 from ..words.vectors import vectors
-from .coverage import Article, answers
+from .coverage import Article, answering_now
 from .history import History, between, customers, minutes, per_week
 from .telling import most_typical, telling_words
 from .uncovered import Together, kept_by_hand, uncovered
@@ -120,20 +123,24 @@ def backlog(library: Library, past: History) -> Backlog:
     found = uncovered(library, past)
     needs = [one for one in found.together if not (one.record and one.record.is_public)]
     return Backlog(
-        needs=_needs(needs, past),
+        needs=_needs(needs, past, found.points),
         answered_anyway=_answered_anyway(library, past, found.together),
         wordless=found.wordless,
     )
 
 
-def _needs(together: Iterable[Together], past: History) -> tuple[Need, ...]:
+def _needs(
+    together: Iterable[Together], past: History, known: Mapping[str, NDArray[np.float32]]
+) -> tuple[Need, ...]:
+    """`known` are the vectors of the texts that were compared already."""
     tell = telling_words(i.asked for i in past.interactions if i.asked)
     found = []
     for one in together:
         asks = [i.asked for i in one.interactions if i.asked]
         id = one.named.id if one.named else one.record.id if one.record else ""
         measures = _measures(one.interactions, past)
-        found.append(Need(id, tell(asks), most_typical(asks, vectors(asks)), measures, one.named, one.record))
+        points = np.array([known[a] for a in asks]) if asks and known.keys() >= {*asks} else vectors(asks)
+        found.append(Need(id, tell(asks), most_typical(asks, points), measures, one.named, one.record))
     found.sort(key=lambda need: _most_first(need.measures))
     return tuple(replace(need, id=need.id or str(place)) for place, need in enumerate(found, 1))
 
@@ -143,7 +150,7 @@ def _answered_anyway(
 ) -> tuple[AnsweredAnyway, ...]:
     """For each public record what used it, or belongs to a need that it answers, since it was published."""
     place = {interaction.id: n for n, interaction in enumerate(past.interactions)}
-    answering = dict.fromkeys(r.id for i in past.interactions for r in answers(library, i))
+    answering = dict.fromkeys(record.id for record in answering_now(library, past).values())
     work = {id: {place[i.id] for i in past.uses_of(id)} for id in answering}
     for one in together:
         if one.record and one.record.is_public:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.needs import NamedNeed
 from ..records.procedure import Procedure
 from ..words.vectors import Vectors
-from .coverage import Article, answers
+from .coverage import Article, answering_now
 from .grouping import groups
 from .history import History, in_order
 
@@ -33,6 +34,8 @@ class Uncovered:
     together: tuple[Together, ...]
     wordless: tuple[Interaction, ...]
     """Nothing says what was asked, so that they are in no group."""
+    points: Mapping[str, NDArray[np.float32]]
+    """The vector of each text that was compared."""
 
 
 def uncovered(library: Library, past: History) -> Uncovered:
@@ -45,10 +48,11 @@ def uncovered(library: Library, past: History) -> Uncovered:
     answered_by = {need.answered_by: need for need in reversed(needs)}
     asked: list[Interaction] = []
     wordless: list[Interaction] = []
+    answering = answering_now(library, past).keys()
     using: dict[str, list[Interaction]] = {}
     used_for: dict[str, list[Interaction]] = {}
     for interaction in past.interactions:
-        if answers(library, interaction):
+        if not answering.isdisjoint(interaction.used):
             continue
         records = [found for id in interaction.used if (found := library.article(id))]
         need = named.get(interaction.id)
@@ -65,7 +69,10 @@ def uncovered(library: Library, past: History) -> Uncovered:
             wordless.append(interaction)
     by_record = (Together(tuple(found), record=library.article(id)) for id, found in using.items())
     together = [one for one in by_record if not kept_by_hand(one.record)]
-    return Uncovered((*together, *_by_words(library, asked, named, used_for)), tuple(wordless))
+    texts = [i.asked or i.did or "" for i in asked]
+    alike, points = groups(texts)
+    by_words = _by_words(library, asked, named, used_for, alike, points)
+    return Uncovered((*together, *by_words), tuple(wordless), dict(zip(texts, points, strict=True)))
 
 
 def kept_by_hand(record: Article | None) -> bool:
@@ -78,12 +85,16 @@ def _by_words(
     asked: Sequence[Interaction],
     named: Mapping[str, NamedNeed],
     used_for: Mapping[str, Sequence[Interaction]],
+    alike: Sequence[list[int]],
+    points: Vectors,
 ) -> Iterator[Together]:
-    """The groups of what customers said, those with a name first, and with what is known to be for it."""
-    found, points = groups([i.asked or i.did or "" for i in asked])
+    """The groups of what customers said, those with a name first, and with what is known to be for it.
+
+    `alike` are the places in `asked` of those that are about one thing, `points` the vectors of all.
+    """
     places_of: dict[str, list[int]] = {}
     nameless: list[list[int]] = []
-    for places in found:
+    for places in alike:
         shown = [n for n in places if asked[n].id in named]
         if not shown:
             nameless.append(places)

@@ -12,7 +12,9 @@ from ..reading.people import FILE, FOLDER, Known
 from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
-from ..records.texts import Text, texts
+from ..records.remembering import remembered
+from ..records.sheet import Sheet
+from ..records.texts import Text, texts, texts_in
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
@@ -21,6 +23,8 @@ _FEW = 20
 """So many words are looked for one by one in less time than a text is cut into words."""
 _TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\{[^}\n]*\}|</?[A-Za-z][^>]*>")
 """What stands between the words of a Markdown text and is not there on the page."""
+_MARKS = re.compile(r"[&%\\\]{<]").search
+"""Of a text without any there is one reading: none of these targets or escapes is in it."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,13 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     settings = library.settings
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    internal = {text.value for text in texts(library, public=False)}
+    internal = {line for text in texts(library, public=False, done=False) for line in _lines(text.value)}
+    internal.update(*(_said(sheet).splitlines() for sheet in library.sheets))
     runs, hints = set[int](), set[int]()
-    for value in internal:
-        for of_it in _read(value):
-            runs.update(runs_in(of_it))
-            hints.update(_hash_of_runs(of_it, HINT))
+    for line in internal:
+        of_it = line.split(" ")
+        runs.update(runs_in(of_it))
+        hints.update(_hash_of_runs(of_it, HINT))
     handles = {member.handle for member in library.team.team if member.handle.isalpha()}
     told, excusing = set[str](), set[str]()
     if runs or handles:
@@ -173,9 +178,37 @@ def source_of(secrets: Secrets, run: int) -> Text | None:
 
 def _read(text: str) -> Iterator[list[str]]:
     """The words of a text as it is written, and as it reads on a page."""
+    if not _MARKS(text):
+        yield words(folded(text))
+        return
     for reading in {text, _TARGET.sub("]", text)}:
         for one in (reading, *unescaped(reading)):
             yield words(folded(one))
+
+
+def _lines(text: str) -> list[str]:
+    """Its words in a row, once in each reading in which they are enough for a hint."""
+    return [" ".join(of_it) for of_it in _read(text) if len(of_it) >= HINT]
+
+
+@remembered
+def _said(sheet: Sheet) -> str:
+    """The same of all texts of the interactions in a file, each once."""
+    texts = dict.fromkeys(text for _, text in texts_in(sheet))
+    return "\n".join(line for text in texts for line in _lines(text))
+
+
+@remembered
+def _customers(sheet: Sheet) -> tuple[str, ...]:
+    """The pseudonyms in a file."""
+    return tuple(dict.fromkeys(i.customer for i in sheet.interactions))
+
+
+def work_out(library: Library) -> None:
+    """Have all that follows from one file of interactions alone remembered, while it can still be kept."""
+    for sheet in library.sheets:
+        _said(sheet)
+        _customers(sheet)
 
 
 def _names(library: Library, told: set[str]) -> Iterator[Secret]:
@@ -183,9 +216,9 @@ def _names(library: Library, told: set[str]) -> Iterator[Secret]:
     for member in library.team.team:
         if not member.handle.isalpha() or member.handle not in told:
             yield _token("handle", member.handle, f"{library.root}/{library.team.path}")
-    of_customer = {i.customer: i for i in library.interactions.values()}
-    for customer, interaction in of_customer.items():
-        yield _token("pseudonym", customer, f"{library.root}/{interaction.path}")
+    of_customer = {customer: sheet.path for sheet in library.sheets for customer in _customers(sheet)}
+    for customer, path in of_customer.items():
+        yield _token("pseudonym", customer, f"{library.root}/{path}")
 
 
 def _token(kind: str, name: str, source: str) -> Secret:

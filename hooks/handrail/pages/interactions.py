@@ -13,8 +13,7 @@ Parts = Sequence[Sequence[Interaction]]
 
 def interactions_pages(library: Library, past: History) -> Iterator[Page]:
     """A list of the files, the one with the latest work first, and pages of at most `A_PAGE` interactions."""
-    in_order = sorted(library.interactions.values(), key=lambda i: (i.path, i.number))
-    files = [_parts(list(group)) for _, group in groupby(in_order, lambda i: i.path)]
+    files = [_parts(sheet.interactions) for sheet in library.sheets if sheet.interactions]
     files.sort(key=lambda parts: (max(i.on for part in parts for i in part), parts[0][0].id), reverse=True)
     yield Page(
         address="interactions/",

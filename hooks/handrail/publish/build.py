@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
+from ..leaks.forbidden import work_out
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.cache import RecordCache
@@ -74,6 +75,8 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     library, problems = read_library(records, cache)
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
+    if any(target.audience is Audience.PUBLIC for target in targets):
+        work_out(library)
     cache.save()
     cache.drop_remembered()
     if errors(problems):

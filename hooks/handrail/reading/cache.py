@@ -6,29 +6,26 @@ copy of what is kept, such as one in a repository, is good for nothing; and noth
 """
 
 import pickle
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
-from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
-from ..records.remembering import Remembering
+from ..records.base import Record
+from ..records.retired import Retired
+from ..records.sheet import Sheet
+from ..records.unpickling import unpickled
 from ..stored import STORED, is_settled, known_of, programs, store, stored
 
 _PARTS = 16
 """Files that it lies in, so that after an edit only one is written."""
-_RECORDS = Remembering.__module__.rpartition(".")[0]
-_OTHERS = (date, timedelta, Decimal)
 _NOT_OURS = (pickle.UnpicklingError, EOFError, AttributeError, LookupError, TypeError)
 """What comes of a pickle that somebody else has written."""
 
 
-Files = dict[str, tuple[str, tuple[Remembering, ...]]]
+Kept = Record | Retired | Sheet
+Files = dict[str, tuple[str, Kept]]
 """Of files, by their path below the folder: what the file system knew of each, and what was read in it."""
 
 
@@ -49,7 +46,7 @@ class RecordCache:
             self._amounts.append(amount)
         self._known: dict[str, str] = {}
 
-    def get(self, relative: str) -> tuple[Remembering, ...] | None:
+    def get(self, relative: str) -> Kept | None:
         """What was read in a file, if that is the same; if not, it is forgotten."""
         self._known[relative] = known = self._know(relative)
         files = self._parts[_part_of(relative)]
@@ -57,11 +54,11 @@ class RecordCache:
             del files[relative]
         return files[relative][1] if relative in files else None
 
-    def put(self, relative: str, things: Sequence[Remembering]) -> None:
+    def put(self, relative: str, thing: Kept) -> None:
         """Keep what was read in a file after it was asked for."""
         known = self._known[relative]
         if is_settled(known, time.time_ns()):
-            self._parts[_part_of(relative)][relative] = known, tuple(things)
+            self._parts[_part_of(relative)][relative] = known, thing
             self._amounts[_part_of(relative)] = None
 
     def save(self) -> None:
@@ -75,10 +72,10 @@ class RecordCache:
                     store(self._folder / str(part), self._programs + pickle.dumps(files))
 
     def drop_remembered(self) -> None:
-        """Forget what was worked out from records: a build has no room for it."""
+        """Forget what was worked out from records: a build has no room for it. Of sheets it is little."""
         for files in self._parts:
-            for _, things in files.values():
-                for thing in things:
+            for _, thing in files.values():
+                if not isinstance(thing, Sheet):
                     thing.remembered.clear()
 
     def _make_folder(self) -> None:
@@ -94,7 +91,7 @@ class RecordCache:
         try:
             content = stored(self._folder / str(part))
             if content.startswith(self._programs):
-                files: Files = _Values(BytesIO(content[len(self._programs) :])).load()
+                files: Files = unpickled(content[len(self._programs) :])
                 return files, _amount(files)
         except (OSError, ValueError, *_NOT_OURS):  # there is none, or it is spoilt
             pass
@@ -107,16 +104,4 @@ def _part_of(relative: str) -> int:
 
 def _amount(files: Files) -> tuple[int, int]:
     """How many files, and how much is remembered of what is in them."""
-    return len(files), sum(len(thing.remembered) for _, things in files.values() for thing in things)
-
-
-class _Values(pickle.Unpickler):
-    """Reads records and what they consist of; anything else is refused."""
-
-    def find_class(self, module: str, name: str) -> type:
-        found: Any = {(c.__module__, c.__name__): c for c in _OTHERS}.get((module, name))
-        if module.startswith(f"{_RECORDS}."):
-            found = vars(sys.modules[module]).get(name)
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+    return len(files), sum(len(thing.remembered) for _, thing in files.values())

@@ -22,6 +22,7 @@ from ..records.moved import ADDRESS_PATTERN, Moved
 from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
+from ..records.sheet import Interactions, Sheet
 from .cache import RecordCache
 from .names import COMPANY, Names
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
@@ -62,9 +63,14 @@ def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library,
     needs = reading.optional("needs.yml", Needs, "needs") or Needs(path="needs.yml", needs=())
     expects = reading.optional("expects.yml", Expects, "expects") or Expects(path="expects.yml", expects=())
     moved = reading.optional("moved.yml", Moved, "moved") or Moved(path="moved.yml", moved=())
-    records: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
+    records: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
+    sheets: list[Sheet] = []
     for kind, relative in reading.files():
-        records[kind] |= {thing.id: thing for thing in reading.things(kind, relative, cache)}
+        thing = reading.thing(kind, relative, cache)
+        if isinstance(thing, Sheet):
+            sheets.append(thing)
+        elif thing:
+            records[kind][thing.id] = thing
     library = Library(
         root=str(root),
         settings=settings,
@@ -75,6 +81,7 @@ def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library,
         moved=moved,
         urls=MappingProxyType(reading.urls()),
         **{FOLDERS[kind]: MappingProxyType(dict(sorted(found.items()))) for kind, found in records.items()},
+        interactions=Interactions(sheets),
         texts=MappingProxyType(reading.texts),
         unfinished=tuple(reading.unfinished),
         unusable=frozenset(reading.unusable),
@@ -145,16 +152,17 @@ class Reading(Names):
             self.report(relative, Code.CONTROL_CHARACTER, message, fix, places.of_key(at))
         return bool(found)
 
-    def things(self, kind: str, relative: str, cache: RecordCache | None) -> Sequence[Any]:
-        """All records in one file, as they were kept or as they are read."""
+    def thing(self, kind: str, relative: str, cache: RecordCache | None) -> Record | Retired | Sheet | None:
+        """The record or the interactions in one file, as they were kept or as they are read."""
         if cache and (same := cache.get(relative)) is not None:
             return same
         problems = len(self.problems)
-        if kind == "interaction":
-            found: list[Any] = [*self.interactions(relative)]
-        else:
-            found = [*filter(None, [self.record(relative, MODELS[kind])])]
-        if cache and len(self.problems) == problems:
+        found = (
+            Sheet(relative, self.interactions(relative))
+            if kind == "interaction"
+            else self.record(relative, MODELS[kind])
+        )
+        if cache and found is not None and len(self.problems) == problems:
             cache.put(relative, found)
         return found
 
@@ -284,7 +292,11 @@ def _texts(value: Value, at: Location) -> Iterator[tuple[Location, str]]:
 def _without_empty(value: Value) -> Any:
     """An empty field is as good as none; in a list, an empty entry stays and is refused."""
     if isinstance(value, dict):
-        return {key: _without_empty(item) for key, item in value.items() if item is not None}
+        return {
+            key: item if isinstance(item, str) else _without_empty(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list):
         return [_without_empty(item) for item in value]
     return value

@@ -8,9 +8,8 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -29,6 +28,8 @@ Value = Any
 """None, str, list[Value] or dict[str, Value]."""
 Position = tuple[int, int]
 """Line and column, both from 1."""
+Lost = tuple[Position, str]
+"""What follows a text and is a comment, although it looks like more of that text: `order #5`."""
 
 
 class Refused(Exception):
@@ -40,16 +41,35 @@ class Refused(Exception):
 
 IN_QUOTES = "put the whole text in quotes; a comment has a space after its '#'"
 _LOST = re.compile(r"\s+(#[^\s#].*)")
+_NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-@dataclass
 class Places:
-    """Where each field and each value of a file starts, by its location."""
+    """Where each field and each value of a text that was read starts, by its location.
 
-    keys: dict[Location, Position] = field(default_factory=dict)
-    values: dict[Location, Position] = field(default_factory=dict)
-    lost: list[tuple[Position, str]] = field(default_factory=list)
-    """What follows a text and is a comment, although it looks like more of that text: `order #5`."""
+    The text is looked through for them when the first is asked for: most files have no problem.
+    """
+
+    def __init__(self, text: str = "", within: str | None = None) -> None:
+        self._text = text
+        self._within = within
+        """The field that the whole value of the text was put into."""
+        self.lost: list[Lost] = []
+
+    @cached_property
+    def keys(self) -> Mapping[Location, Position]:
+        """Where the name of each field is."""
+        return self._noted[0]
+
+    @cached_property
+    def values(self) -> Mapping[Location, Position]:
+        """Where each value is."""
+        return self._noted[1]
+
+    @cached_property
+    def _noted(self) -> tuple[dict[Location, Position], dict[Location, Position]]:
+        start = () if self._within is None else (self._within,)
+        return _noted(self._text, start) if self._text else ({}, {})
 
     def of_key(self, location: Location) -> Position:
         """The place of the field's name, or of what holds it when it is not there."""
@@ -63,10 +83,7 @@ class Places:
 
     def under(self, name: str) -> "Places":
         """The same places when the whole value is put into a field called `name`."""
-        return Places(
-            {(name, *at): place for at, place in self.keys.items()},
-            {(name, *at): place for at, place in self.values.items()},
-        )
+        return Places(self._text, name)
 
 
 def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
@@ -74,10 +91,10 @@ def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
 
     More than `most` values are not.
     """
-    places = Places()
+    places = Places(text)
     try:
         lines = text.split("\n") if " #" in text else []
-        reader = _Reader(yaml.parse(text, Loader=Loader), places, most, end_of(text), lines)
+        reader = _Reader(yaml.parse(text, Loader=Loader), places.lost, most, end_of(text), lines)
         return reader.document(), places
     except yaml.MarkedYAMLError as error:
         raise Refused(Code.YAML_SYNTAX, *in_plain_words(error, text)) from None
@@ -88,17 +105,14 @@ def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
 class _Reader:
     """Builds values from the events of one text."""
 
-    def __init__(self, events: Any, places: Places, most: int, end: Position, lines: Sequence[str]) -> None:
-        """`lines` are those of the text, if a comment may stand in any of them."""
+    def __init__(self, events: Any, lost: list[Lost], most: int, end: Position, lines: Sequence[str]) -> None:
+        """`lines` are those of the text, if a comment may stand in any; what is lost in one is added."""
         self.events = events
-        self.places = places
+        self.lost = lost
+        self.left = most
         self.most = most
         self.end = end
         self.lines = lines
-
-    def place(self, event: Any) -> Position:
-        mark = event.start_mark
-        return min(self.end, (mark.line + 1, mark.column + 1))
 
     def document(self) -> Value:
         value: Value = None
@@ -110,31 +124,37 @@ class _Reader:
                     fix = "keep one record in a file and remove the '---'"
                     raise Refused(Code.DOCUMENTS, "a second document starts here", fix, self.place(event))
             elif isinstance(event, yaml.NodeEvent):
-                value = self.node(event, (), 1)
+                value = self.node(event, 1)
         return value
 
-    def node(self, event: Any, location: Location, depth: int) -> Value:
+    def node(self, event: Any, depth: int) -> Value:
         if event.anchor or event.tag is not None or depth > MAX_DEPTH:
             self.refuse(event)
-        places = self.places.values
-        places[location] = self.place(event)
-        if len(places) > self.most:
+        self.left -= 1
+        if self.left < 0:
             message = f"has over {self.most:,} values"
             raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
             if self.lines and not event.style:
                 self.note_lost_text(event.end_mark)
-            return _scalar(event)
+            if event.implicit[0] and event.value in _NOTHING:
+                return None
+            return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Value] = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
-                items.append(self.node(item, (*location, len(items)), depth + 1))
+            for item in self.events:
+                if isinstance(item, yaml.SequenceEndEvent):
+                    break
+                items.append(self.node(item, depth + 1))
             return items
-        return self.mapping(location, depth)
+        return self.mapping(depth)
 
-    def mapping(self, location: Location, depth: int) -> dict[str, Value]:
+    def mapping(self, depth: int) -> dict[str, Value]:
         fields: dict[str, Value] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        names: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
             if event.anchor or event.tag is not None or depth > MAX_DEPTH:
                 self.refuse(event)
             if not isinstance(event, yaml.ScalarEvent):
@@ -143,19 +163,22 @@ class _Reader:
                     Code.WRONG_TYPE, "a list or fields stand where a name is needed", fix, self.place(event)
                 )
             key = event.value
-            if key in fields:
-                first = self.places.keys[(*location, key)][0]
+            if key in names:
+                first = self.place(names[key])[0]
                 message = f"'{shortened(key)}' is there already, in line {first}"
                 raise Refused(Code.DUPLICATE_KEY, message, "keep one of the two", self.place(event))
-            self.places.keys[(*location, key)] = self.place(event)
-            fields[key] = self.node(next(self.events), (*location, key), depth + 1)
+            names[key] = event
+            fields[key] = self.node(next(self.events), depth + 1)
         return fields
+
+    def place(self, event: Any) -> Position:
+        return _place(event, self.end)
 
     def note_lost_text(self, end: Any) -> None:
         """Where what follows a text without quotes looks like more of it, and is a comment."""
         lost = _LOST.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
         if lost:
-            self.places.lost.append(((end.line + 1, lost.start(1) + 1), lost[1]))
+            self.lost.append(((end.line + 1, lost.start(1) + 1), lost[1]))
 
     def refuse(self, event: Any) -> NoReturn:
         """Say which of the three it is: an anchor or alias, a tag, or too deep."""
@@ -172,10 +195,37 @@ class _Reader:
         raise Refused(Code.TOO_DEEP, message, "records are flat; check the indents", self.place(event))
 
 
-def _scalar(event: Any) -> str | None:
-    if event.implicit[0] and event.value in ("", "~", "null", "Null", "NULL"):
-        return None
-    return str(event.value)
+def _place(event: Any, end: Position) -> Position:
+    """Where an event starts; libyaml sees a line after the last one, which ends at `end`."""
+    mark = event.start_mark
+    return min(end, (mark.line + 1, mark.column + 1))
+
+
+def _noted(text: str, start: Location) -> tuple[dict[Location, Position], dict[Location, Position]]:
+    """The places of all names and values of `text`, which `load` has read; locations begin with `start`."""
+    keys: dict[Location, Position] = {}
+    values: dict[Location, Position] = {}
+    end = end_of(text)
+    events: Iterator[Any] = yaml.parse(text, Loader=Loader)
+
+    def note(event: Any, at: Location) -> None:
+        values[at] = _place(event, end)
+        if isinstance(event, yaml.SequenceStartEvent):
+            for n, item in enumerate(events):
+                if isinstance(item, yaml.SequenceEndEvent):
+                    break
+                note(item, (*at, n))
+        elif isinstance(event, yaml.MappingStartEvent):
+            for name in events:
+                if isinstance(name, yaml.MappingEndEvent):
+                    break
+                keys[*at, name.value] = _place(name, end)
+                note(next(events), (*at, name.value))
+
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            note(event, start)
+    return keys, values
 
 
 def shortened(value: object) -> str:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim
-from .remembering import Remembering
+from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
 """A customer, without a name: `c-014`."""
@@ -33,7 +32,7 @@ class Outcome(StrEnum):
     UNSOLVED = "unsolved"
 
 
-class Interaction(Remembering):
+class Interaction(Schema):
     """One piece of by-hand work: an interview, a call, an e-mail, an onboarding, a set-up."""
 
     id: str

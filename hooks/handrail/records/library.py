@@ -1,6 +1,6 @@
 """The library: all records of one company, typed, and where each was read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from .question import Question
 from .retired import Retired
 from .risk import Risk
 from .settings import Settings, Team, Topic, Topics
+from .sheet import Sheet, sheets_of
 
 AnyKind = Question | Procedure | Cycle | Risk
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
@@ -51,6 +52,7 @@ class Library:
     cycles: Mapping[str, Cycle]
     risks: Mapping[str, Risk]
     interactions: Mapping[str, Interaction]
+    """Ask `sheets` where one answer for a whole file will do."""
     retired: Mapping[str, Retired]
     texts: Mapping[str, str]
     """The text of each file that was read now, by its path relative to the folder of records."""
@@ -65,6 +67,11 @@ class Library:
         yield from self.procedures.values()
         yield from self.cycles.values()
         yield from self.risks.values()
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        """The interactions by file."""
+        return sheets_of(self.interactions)
 
     def kind_of(self, id: str) -> str | None:
         """The kind of the record with this id, or None. Ids are one namespace."""

@@ -24,7 +24,7 @@ class _Remembered(dict[str, Any]):
 
 
 class Remembering(Schema):
-    """What is read as one: a record of its own file, or one of a list."""
+    """A record that remembers, as a file of interactions does (`sheet.Sheet`)."""
 
     _remembered: _Remembered = PrivateAttr(default_factory=_Remembered)
 
@@ -50,12 +50,11 @@ def remembered(function: Callable[[T], R]) -> Callable[[T], R]:
 
     @wraps(function)
     def once(thing: T) -> R:
-        if not isinstance(thing, Remembering):
+        known: dict[str, R] | None = getattr(thing, "remembered", None)
+        if known is None:
             return function(thing)
-        known = thing.remembered
         if name not in known:
             known[name] = function(thing)
-        found: R = known[name]
-        return found
+        return known[name]
 
     return once

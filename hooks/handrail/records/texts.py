@@ -16,6 +16,7 @@ from .public import PublicProcedure, PublicQuestion, PublicRetired, PublicSettin
 from .question import Question
 from .retired import Retired
 from .settings import Settings, Topic
+from .sheet import Sheet, parts
 
 _PUBLIC: dict[type[BaseModel], set[str]] = {
     Question: {f.name for f in fields(PublicQuestion)},
@@ -50,11 +51,13 @@ class Text:
         return "".join(parts).removeprefix(".")
 
 
-def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
+def texts(library: Library, public: bool | None = None, done: bool = True) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team: all, or those alone that customers get to
     see, or those that they do not. Ids that name files are texts too.
+
+    Of what was done by hand, which customers never see, there are none where `done` is false.
     """
-    for path, start, thing in finished(library):
+    for path, start, thing in finished(library) if done and not public else alone(library):
         has_public = type(thing) in _PUBLIC and _may_be_public(thing)
         if public and not has_public:
             continue
@@ -68,14 +71,15 @@ def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
                     yield Text(path, (*start, *location), value, shown)
 
 
-def texts_in(thing: BaseModel | Unfinished) -> Iterator[tuple[Location, str]]:
+def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, str]]:
     """Every text of one typed thing, with where in it that is; the path of its file is none."""
-    for name, item in (thing.values if isinstance(thing, Unfinished) else vars(thing)).items():
-        if type(item) is str:
-            if name != "path":
-                yield (name,), item
-        elif item:
-            yield from _texts(item, (name,))
+    for start, part in parts(thing):
+        for name, item in (part.values if isinstance(part, Unfinished) else vars(part)).items():
+            if type(item) is str:  # most are, and nothing more is to be asked of it
+                if name != "path":
+                    yield (*start, name), item
+            elif item is not None:
+                yield from _texts(item, (*start, name))
 
 
 @cache
@@ -88,9 +92,9 @@ def _may_be_public(thing: BaseModel) -> bool:
     return not isinstance(thing, Record | Retired) or thing.is_public
 
 
-def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
+def is_public(thing: BaseModel | Unfinished | Sheet, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
-    if isinstance(thing, Unfinished) or not _may_be_public(thing):
+    if isinstance(thing, Unfinished | Sheet) or not _may_be_public(thing):
         return False
     if not isinstance(thing, Topic):
         if location[0] not in _PUBLIC.get(type(thing), ()):
@@ -103,6 +107,13 @@ def is_public(thing: BaseModel | Unfinished, location: Location) -> bool:
 
 def finished(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
     """Every typed thing with its file and where in the file it starts."""
+    yield from alone(library)
+    for interaction in library.interactions.values():
+        yield interaction.path, (interaction.number - 1,), interaction
+
+
+def alone(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
+    """The same without interactions, for whoever asks once for a file of them (`Library.sheets`)."""
     yield library.settings.path, (), library.settings
     for n, topic in enumerate(library.topics.topics):
         yield library.topics.path, (n,), topic
@@ -116,8 +127,6 @@ def finished(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
         yield record.path, (), record
     for retired in library.retired.values():
         yield retired.path, (), retired
-    for interaction in library.interactions.values():
-        yield interaction.path, (interaction.number - 1,), interaction
 
 
 def _texts(value: Any, at: Location) -> Iterator[tuple[Location, str]]:

@@ -1,6 +1,6 @@
 """By-hand asks before and after a publication, as rates since the times differ; the rung `proven`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -13,12 +13,15 @@ from .rungs import Rule, Rung
 
 @dataclass(frozen=True)
 class Asks:
-    """The interactions that used something, on either side of the day on which it was published."""
+    """The interactions that used something, on either side of the day on which it was published.
 
-    before: tuple[Interaction, ...]
+    They are left out of its text, from which digests are made: whatever has it has all uses, too.
+    """
+
+    before: tuple[Interaction, ...] = field(repr=False)
     days_before: int
     """From the first interaction of all to the day before it was published."""
-    after: tuple[Interaction, ...]
+    after: tuple[Interaction, ...] = field(repr=False)
     days_after: int
     """From the day on which it was published to today, both included."""
 
