@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 
+import svg
 from markupsafe import Markup
 
 from .canvas import WIDTH, bar, drawn, line, words
@@ -41,7 +41,7 @@ def _slot(weeks: Sequence[tuple[date, int]]) -> float:
     return (_RIGHT - _LEFT) / max(len(weeks), 8)
 
 
-def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: float) -> Iterator[Markup]:
+def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: float) -> Iterator[svg.Element]:
     slot = _slot(weeks)
     for n, (monday, asks) in enumerate(weeks):
         if asks:
@@ -50,7 +50,7 @@ def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: floa
             yield bar(x, _FOOT - height, slot * 0.76, height, kind, f"Week of {_short(monday)}: {asks}")
 
 
-def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[Markup]:
+def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[svg.Element]:
     """The number on each bar; where there is no room for them, the highest one beside the bars."""
     most = max((asks for _, asks in weeks), default=0)
     slot = _slot(weeks)
@@ -64,7 +64,7 @@ def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[Markup
             yield words(x, _FOOT - asks * scale - 3, asks, "hr-p-small", anchor="middle")
 
 
-def _dates(weeks: Sequence[tuple[date, int]]) -> Iterator[Markup]:
+def _dates(weeks: Sequence[tuple[date, int]]) -> Iterator[svg.Element]:
     """The Mondays, as many as do not touch."""
     slot = _slot(weeks)
     every = math.ceil(48 / slot)  # 48 units hold `24 Aug` with room around it
@@ -80,7 +80,7 @@ def _published(
     before: float | None,
     after: float | None,
     scale: float,
-) -> Iterator[Markup]:
+) -> Iterator[svg.Element]:
     """The day, as a line between the rate before it and the rate after it."""
     if not weeks:
         return
@@ -110,6 +110,5 @@ def _described(
     return " ".join(told)
 
 
-@cache
 def _short(day: date) -> str:
     return f"{day.day} {day:%b}"
