@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 import yaml
-from handrail.pages import website
+from handrail.pages import twins, website
 from handrail.pages.rendering import Renderer
 from handrail.pages.twins import Twins, written_out
 from handrail.pages.website import Site, site_of
@@ -20,6 +20,7 @@ from handrail.publish.sites import build_sites
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.records.links import targets
+from handrail.views import public_view
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
@@ -224,6 +225,22 @@ def test_llms_txt_has_the_form_of_its_proposal(example: Site) -> None:
     assert len(links) == len([line for line in lines if line.startswith("- ")])
     kept = {page.address for page in example.pages.values() if not page.retired}
     assert {m[1].removeprefix(URL) for m in links} == {f"{address}index.md" for address in kept}
+
+
+def test_llms_txt_of_a_large_site_names_topics_whose_twins_name_the_pages(
+    example: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, _ = read_library(ROOT / "playbooks")
+    view = public_view(library, date(2026, 11, 22))
+    monkeypatch.setattr(twins, "LISTED", len(example.pages) - 1)
+    text = twins.list_of_twins(view, example.pages)["llms.txt"]
+    topics, optional = text.split("## Optional")
+    assert {*re.findall(rf"{URL}(\S+)index\.md", topics)} == {
+        page.address for page in example.pages.values() if page.template == "topic.html"
+    }
+    assert "topics/" not in optional
+    assert f"{URL}contact/index.md" in optional
+    assert "questions/" not in text
 
 
 def test_robots_txt_names_the_sitemap(example: Site) -> None:

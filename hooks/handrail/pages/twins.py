@@ -22,6 +22,12 @@ class Twin:
     page: Page
 
 
+LISTED = 500
+"""So many pages llms.txt names one by one. Of a larger site it names the topics, whose twins name their pages:
+nobody reads a list of megabytes."""
+_ENTRIES = ("question.html", "tutorial.html")
+
+
 class Twins:
     """Writes pages as Markdown. A twin lies beside its page, so that relative links are the same."""
 
@@ -46,12 +52,15 @@ def list_of_twins(view: PublicView, pages: Mapping[str, Page]) -> dict[str, str]
 
 
 def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
-    """What llms.txt lists: questions and tutorials by topic, then the other pages."""
+    """What llms.txt lists by topic, questions and tutorials or the topic alone, then the other pages."""
     site = view.settings.site
+    named = _ENTRIES if len(pages) <= LISTED else ("topic.html",)
     by_topic: dict[str | None, list[Page]] = {}
     for page in (page for page in pages.values() if not page.retired):
-        of = page.topic if page.template in ("question.html", "tutorial.html") else None
-        by_topic.setdefault(of, []).append(page)
+        if page.template in named:
+            by_topic.setdefault(page.topic, []).append(page)
+        elif page.template not in _ENTRIES:
+            by_topic.setdefault(None, []).append(page)
     topics = [(topic, by_topic[topic.id]) for topic in view.all_topics() if topic.id in by_topic]
     return {"site": site, "base": site.url or "", "topics": topics, "others": by_topic[None]}
 

@@ -25,6 +25,7 @@ _PUBLIC: dict[type[BaseModel], set[str]] = {
     Topic: {f.name for f in fields(PublicTopic)},
     Retired: {f.name for f in fields(PublicRetired)},
 }
+_HOLDS_TEXTS = (str, tuple, list, dict, BaseModel)
 _PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
 
 
@@ -63,7 +64,7 @@ def texts(library: Library, public: bool | None = None, done: bool = True) -> It
             continue
         known_public = _all_public(type(thing)) if has_public and public is False else ()
         for name, item in vars(thing).items():
-            if name == "path" or name in known_public:
+            if name == "path" or name in known_public or not isinstance(item, _HOLDS_TEXTS):
                 continue
             for location, value in _texts(item, (name,)):
                 shown = has_public and is_public(thing, location)
