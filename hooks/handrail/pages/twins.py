@@ -23,7 +23,7 @@ class Twin:
 
 
 LISTED = 500
-"""So many pages llms.txt names one by one. Of a larger site it names the topics, whose twins name their pages:
+"""So many pages llms.txt names one by one. Of a larger site it names topics, whose twins name their pages:
 nobody reads a list of megabytes."""
 _ENTRIES = ("question.html", "tutorial.html")
 
