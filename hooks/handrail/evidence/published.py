@@ -28,10 +28,10 @@ Measure = Callable[[Question | Procedure, Sequence[Interaction]], Helped | int |
 
 def aggregates(library: Library, past: History, record: Question | Procedure) -> dict[str, object]:
     """The aggregates of one record by their names; None for those that settings.yml does not name."""
-    uses = past.uses_of(record.id)
+    publish = library.settings.publish
+    uses = past.uses_of(record.id) if publish else ()
     return {
-        name.value: measure(record, uses) if name in library.settings.publish else None
-        for name, measure in MEASURES.items()
+        name.value: measure(record, uses) if name in publish else None for name, measure in MEASURES.items()
     }
 
 

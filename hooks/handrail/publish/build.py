@@ -140,7 +140,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     file = config_file(records, target.audience)
     fix = "correct it and build again"
     found: list[Problem] = []
-    last = last_of(target.folder, target.last, target.sources.around) if target.sources else None
+    last = last_of(target.folder, target.last, target.sources, records) if target.sources else None
     known = target.last.sources.digest if last and target.last else ""
     remembered = passed.recall(target.folder, known) if known else Passed()
     with _warnings() as said:

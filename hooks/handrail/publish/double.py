@@ -9,11 +9,11 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..stored import STORED, files_below, known_of
-from .made_from import MadeFrom
+from .made_from import MadeFrom, Sources
 from .manifest import built_in
 
 
@@ -33,17 +33,24 @@ class Last:
     """What the site was made from, when that is known."""
     around: str
     """The digest of the programs and files, but for records, from which the new one is made."""
+    records: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each file of records from which the new one is made, by its path."""
 
     def has(self, name: str) -> bool:
         """Whether the file is there, with the bytes that were published."""
         return self.made is not None and self.there.get(name, "") == self.made.built.get(name)
 
 
-def last_of(target: Path, made: MadeFrom | None, around: str) -> Last:
-    """What there is of the site that was published last at `target`."""
+def last_of(target: Path, made: MadeFrom | None, sources: Sources, records: Path) -> Last:
+    """What there is of the site that was published last at `target`, for one that is made from `sources`."""
+    files = sources.files[str(records.resolve())]
+    digests = {name.removeprefix("/"): digest for name, (_, digest) in files.items()}
+    return Last(double_of(target), _there(target, made), made, sources.around, digests)
+
+
+def _there(target: Path, made: MadeFrom | None) -> dict[str, str]:
     double = double_of(target)
-    there = built_in(double) if made and not double.is_symlink() else {}
-    return Last(double, there, made, around)
+    return built_in(double) if made and not double.is_symlink() else {}
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
 
 def drop_unpublished(target: Path, made: MadeFrom | None) -> None:
     """Take out of the double what a build that was refused has put there: it may say what nobody may read."""
-    last = last_of(target, made, "")
+    last = Last(double_of(target), _there(target, made), made, "")
     _unlink(last.double, {name for name in last.there if not last.has(name)})
     if not last.there:
         _remove(last.double)

@@ -1,9 +1,13 @@
 """Digests of what files are made from."""
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel
 
 from ..pages.page import Page
 from ..pages.twins import Twin
+from ..records.base import Record
+from ..records.public import PublicProcedure, PublicQuestion
 from ..stored import digest
 
 Own = Page | Twin | str
@@ -15,7 +19,10 @@ _ONLY_AN_ADDRESS = " at 0x"
 class Keys:
     """Digests of the data of files; what is on many pages is written out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Mapping[str, Record], digests: Mapping[str, str]) -> None:
+        """`records` by their ids, and the digest of each file by its path, which stands for what it says."""
+        self._records = records
+        self._digests = digests
         self._shared: dict[int, tuple[BaseModel, str]] = {}
         """Texts of models by their identity: the same ones are on every page, and take long to be written."""
         self._pages: dict[int, tuple[Page, str]] = {}
@@ -33,8 +40,18 @@ class Keys:
         return self._pages[id(page)][1]
 
     def _of(self, value: object) -> str:
+        if isinstance(value, PublicQuestion | PublicProcedure):
+            return self._of_record(value)
         if not isinstance(value, BaseModel):
             return repr(value)
         if id(value) not in self._shared:
             self._shared[id(value)] = value, repr(value)
         return self._shared[id(value)][1]
+
+    def _of_record(self, shown: PublicQuestion | PublicProcedure) -> str:
+        """What a page shows of a record: its file's digest, and what is not in the file as it is shown."""
+        record = self._records[shown.id]
+        if not (file := self._digests.get(record.path, "")):
+            return repr(shown)
+        own = vars(record)
+        return f"{file} {[item for item in vars(shown).items() if own.get(item[0]) is not item[1]]!r}"

@@ -109,7 +109,7 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
     build = build_of(config)
     site = build.site
-    build.reuse = reuse = Reuse(build.last, site.resolve)
+    build.reuse = reuse = Reuse(build.last, build.library, site.resolve)
     build.renderer = Renderer(
         config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
     )

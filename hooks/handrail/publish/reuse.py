@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..pages.markdown_text import Resolve
+from ..records.library import Library
 from ..stored import digest
 from .double import Last
 from .keys import Keys, Own
@@ -12,8 +13,9 @@ from .made_from import Made
 class Reuse:
     """Writes the files of a site, or takes them from the last one."""
 
-    def __init__(self, last: Last | None, resolve: Resolve) -> None:
-        self._keys = Keys()
+    def __init__(self, last: Last | None, library: Library, resolve: Resolve) -> None:
+        records = {record.id: record for record in library.records()} if last else {}
+        self._keys = Keys(records, last.records if last else {})
         self._last = last
         self.around = ""
         """The digest of what all pages have around them."""
