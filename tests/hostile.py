@@ -138,7 +138,7 @@ def _without_escaping_results(site: Path) -> None:
 
 
 def _no_escaping(**options: Any) -> jinja2.Environment:
-    return _ENVIRONMENT(**options | {"autoescape": False})
+    return _ENVIRONMENT(**options | {"autoescape": False, "bytecode_cache": None})
 
 
 _ENVIRONMENT = rendering._Environment

@@ -7,10 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from handrail import stored
 from handrail.evidence.history import history
 from handrail.leaks.forbidden import secrets_of
 from handrail.publish.sites import build_sites
-from handrail.reading import cache
 from handrail.reading.cache import RecordCache
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
@@ -78,10 +78,10 @@ def test_the_history_of_a_day_is_made_once(tmp_path: Path) -> None:
 
 
 def test_a_second_public_build_makes_no_interaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_SETTLED", 0)
+    monkeypatch.setattr(stored, "_SETTLED", 0)
     records = write_company(tmp_path / "playbooks", FILES)
     time.sleep(0.02)
-    assert build_sites(records, [Audience.PUBLIC], tmp_path / "site", TODAY) == []
+    assert build_sites(records, [Audience.PUBLIC], tmp_path / "site", TODAY).problems == []
     library, _ = read_library(records, RecordCache(records))
     assert isinstance(library.interactions, Interactions)
     secrets_of(library)
