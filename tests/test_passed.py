@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from handrail.leaks.forbidden import Secrets, secrets_of
 from handrail.problems import errors
-from handrail.publish import gate, parsed
+from handrail.publish import gate, links
 from handrail.publish.links import Broken, broken_links
 from handrail.publish.passed import Before, Passed, keep, recall
 from handrail.publish.sites import build_sites, config_file
@@ -108,12 +108,10 @@ def test_pages_that_are_the_same_are_not_read(tmp_path: Path, monkeypatch: pytes
     write(tmp_path, "b/index.html", '<a href="../a/#x">.</a>')
     _, needs = links_of(tmp_path, Before())
     read: list[bytes] = []
-    parse = parsed._parsed
-    monkeypatch.setattr(parsed, "_parsed", lambda content: read.append(content) or parse(content))
-    assert links_of(
-        tmp_path,
-        Before({"index.html", "a/index.html", "b/index.html"}, Passed(needs)),
-    ) == (
+    parse = links._parse
+    monkeypatch.setattr(links, "_parse", lambda content: read.append(content) or parse(content))
+    before = Before({"index.html", "a/index.html", "b/index.html"}, Passed(needs))
+    assert links_of(tmp_path, before) == (
         [],
         needs,
     )

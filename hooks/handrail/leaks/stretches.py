@@ -15,8 +15,8 @@ ENOUGH = 4
 """A page of which no more than such a part is its own has nothing more to teach."""
 _PIECES = re.compile(b"<[^<]*|[^<]+").findall
 _ROW = re.compile(b"\x01{2,}")
-_ENDS = (b"</script", b"</style", b"</title", b"</textarea")
-"""No stretch starts with the end of a script or title that is a page's own."""
+_ENDS = (b"</script", b"</style")
+"""No stretch starts with the end of a script that is a page's own."""
 _MOST = 50_000
 """So many pieces are remembered, that is some megabytes."""
 
@@ -76,7 +76,7 @@ class Stretches:
         if stretch in self._tried:
             return False
         self._tried.add(stretch)
-        mark = f"<stretch-\2{len(self._tried)} id>"
+        mark = f"<stretch-\2{len(self._tried)}>"
         try:
             is_good = self._learn(stretch.decode(), mark)
         except UnicodeDecodeError:

@@ -8,15 +8,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from .cores import divided
-from .parsed import Parser, parsed
 from .passed import Before
 
+_LINKING = {
+    **dict.fromkeys(("a", "link", "area"), "href"),
+    **dict.fromkeys(("img", "script", "source"), "src"),
+    "form": "action",
+}
+"""The attribute of each tag that links."""
+_ANY = ", ".join(["[id]", "a[name]", *(f"{tag}[{attribute}]" for tag, attribute in _LINKING.items())])
 _ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
 _PLACE = re.compile(r"#[\w-]+")
 _UP = re.compile(r"((?:\.\./)*\.\.(?:/|\Z))((?:[\w-]+/)*)(?:#([\w-]+))?")
 _ALL = ""
 """What all pages need, as if it were a page of its own."""
+
+
+@dataclass(frozen=True)
+class _Built:
+    """What one page has: the ids on it, `__top` as every page, and the links from it."""
+
+    ids: frozenset[str]
+    links: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -73,8 +89,7 @@ def broken_links(
         read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
         of_all = {*same} if same and not gone.isdisjoint(_lines(needs[_ALL])) else set()
         read.odd.update(of_all, (n for n, found in same.items() if not gone.isdisjoint(_lines(found))))
-    whole = _There(site, there.files, {})
-    broken = [found for name in sorted(read.odd) for found in _of_page(site, name, whole)]
+    broken = [found for name in sorted(read.odd) for found in _of_page(site, name, there)]
     return broken, {} if broken else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
 
 
@@ -112,17 +127,17 @@ class _There:
         if not place or not file.endswith(".html"):
             return True
         if file not in self._ids:
-            self._ids[file] = _within_zeros(parsed((self._site / file).read_bytes()).ids)
+            self._ids[file] = _within_zeros(_parse((self._site / file).read_bytes()).ids)
         return any(f"\0{name}\0" in self._ids[file] for name in _names(place))
 
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
     """What these pages need and have."""
-    read, parser = _Read(), Parser()
+    read = _Read()
     of_all: dict[str, dict[str, str | None]] = defaultdict(dict)
     for name in names:
         with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-            built = parser.read(file.read())
+            built = _parse(file.read())
         folder = name.rpartition("/")[0]
         beside = of_all[folder.rpartition("/")[0]]
         needs = set[str]()
@@ -149,9 +164,21 @@ def _within_zeros(ids: Collection[str]) -> str:
     return "\0".join(["", *sorted(ids), ""])
 
 
+def _parse(content: bytes) -> _Built:
+    ids, links = set[str | None]({"__top"}), set[str | None]()
+    for node in LexborHTMLParser(content).css(_ANY):
+        tag, has = node.tag, node.attributes
+        ids.add(has.get("id"))
+        if tag == "a":
+            ids.add(has.get("name"))
+        if tag in _LINKING:
+            links.add(has.get(_LINKING[tag]))
+    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
+
+
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:
     """The broken links of a page, in their order."""
-    for link in sorted(parsed((site / name).read_bytes()).links):
+    for link in sorted(_parse((site / name).read_bytes()).links):
         need = need_of(posixpath.dirname(name), link)
         if need is not None and not there.has(need):
             yield Broken(name, link, need, is_place=_file_of(need)[0] in there.files)
