@@ -280,14 +280,6 @@ def test_a_link_is_never_kept(records: Path, read: list[str]) -> None:
     assert of_records(read) == {"questions/returns.yml"}
 
 
-def test_what_is_kept_takes_no_room_afterwards(records: Path) -> None:
-    keeping = RecordCache(records)
-    library, _ = read_library(records, keeping)
-    check(library, TODAY)
-    keeping.drop_remembered()
-    assert not any(record.remembered for record in library.records())
-
-
 def test_a_changed_copy_of_a_record_remembers_nothing(records: Path) -> None:
     library, _ = read_library(records)
     check(library, TODAY)

@@ -8,13 +8,15 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
+from pydantic import BaseModel
+
 from ..reading.people import FILE, FOLDER, Known
 from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
 from ..records.remembering import remembered
 from ..records.sheet import Sheet
-from ..records.texts import Text, texts, texts_in
+from ..records.texts import Text, alone, texts, texts_in, texts_of
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
@@ -116,7 +118,7 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     settings = library.settings
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    internal = {line for text in texts(library, public=False, done=False) for line in _lines(text.value)}
+    internal = {line for _, _, thing in alone(library) for line in _inside(thing)}
     internal.update(*(_said(sheet).splitlines() for sheet in library.sheets))
     runs, hints = set[int](), set[int]()
     for line in internal:
@@ -192,6 +194,12 @@ def _lines(text: str) -> list[str]:
 
 
 @remembered
+def _inside(thing: BaseModel) -> tuple[str, ...]:
+    """The same of all texts of one thing that customers do not get to see."""
+    return tuple(line for _, value, _ in texts_of(thing, public=False) for line in _lines(value))
+
+
+@remembered
 def _said(sheet: Sheet) -> str:
     """The same of all texts of the interactions in a file, each once."""
     texts = dict.fromkeys(text for _, text in texts_in(sheet))
@@ -205,7 +213,9 @@ def _customers(sheet: Sheet) -> tuple[str, ...]:
 
 
 def work_out(library: Library) -> None:
-    """Have all that follows from one file of interactions alone remembered, while it can still be kept."""
+    """Have all that follows from one file alone remembered, while it can still be kept."""
+    for _, _, thing in alone(library):
+        _inside(thing)
     for sheet in library.sheets:
         _said(sheet)
         _customers(sheet)

@@ -78,7 +78,6 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     if any(target.audience is Audience.PUBLIC for target in targets):
         work_out(library)
     cache.save()
-    cache.drop_remembered()
     if errors(problems):
         return Built(problems)
     if found := _build_and_swap(library, records, targets, today):

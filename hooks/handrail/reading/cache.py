@@ -71,13 +71,6 @@ class RecordCache:
                     self._make_folder()
                     store(self._folder / str(part), self._programs + pickle.dumps(files))
 
-    def drop_remembered(self) -> None:
-        """Forget what was worked out from records: a build has no room for it. Of sheets it is little."""
-        for files in self._parts:
-            for _, thing in files.values():
-                if not isinstance(thing, Sheet):
-                    thing.remembered.clear()
-
     def _make_folder(self) -> None:
         """It says what internal records say: it is for nobody else, and not for Git."""
         self._folder.mkdir(mode=0o700, exist_ok=True)

@@ -52,24 +52,28 @@ class Text:
         return "".join(parts).removeprefix(".")
 
 
-def texts(library: Library, public: bool | None = None, done: bool = True) -> Iterator[Text]:
+def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
     """Every text of every record, of the settings, topics and team: all, or those alone that customers get to
     see, or those that they do not. Ids that name files are texts too.
-
-    Of what was done by hand, which customers never see, there are none where `done` is false.
     """
-    for path, start, thing in finished(library) if done and not public else alone(library):
-        has_public = type(thing) in _PUBLIC and _may_be_public(thing)
-        if public and not has_public:
+    for path, start, thing in alone(library) if public else finished(library):
+        for location, value, shown in texts_of(thing, public):
+            yield Text(path, (*start, *location), value, shown)
+
+
+def texts_of(thing: BaseModel, public: bool | None = None) -> Iterator[tuple[Location, str, bool]]:
+    """The same of one thing: where in it each text is, the text, and whether customers get to see it."""
+    has_public = type(thing) in _PUBLIC and _may_be_public(thing)
+    if public and not has_public:
+        return
+    known_public = _all_public(type(thing)) if has_public and public is False else ()
+    for name, item in vars(thing).items():
+        if name == "path" or name in known_public or not isinstance(item, _HOLDS_TEXTS):
             continue
-        known_public = _all_public(type(thing)) if has_public and public is False else ()
-        for name, item in vars(thing).items():
-            if name == "path" or name in known_public or not isinstance(item, _HOLDS_TEXTS):
-                continue
-            for location, value in _texts(item, (name,)):
-                shown = has_public and is_public(thing, location)
-                if public is None or shown == public:
-                    yield Text(path, (*start, *location), value, shown)
+        for location, value in _texts(item, (name,)):
+            shown = has_public and is_public(thing, location)
+            if public is None or shown == public:
+                yield location, value, shown
 
 
 def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, str]]:
