@@ -109,7 +109,8 @@ def measure(builder: Builder, size: int, folder: Path) -> Measured:
     command = builder.command(sources, to)
     cold = spent(command)
     pages = [path.stat().st_size for path in to.glob(builder.pages)]
-    total = sum(path.stat().st_size for path in to.rglob("*") if path.is_file())
+    files = (path.stat() for path in to.rglob("*") if path.is_file())
+    total = sum({found.st_ino: found.st_size for found in files}.values())  # a double has the same files
     unchanged = spent(command)
     builder.edit(sources, "How is another title seen?")
     return Measured(cold, unchanged, spent(command), tuple(pages), total)
