@@ -411,6 +411,56 @@ def test_a_leak_stops_the_build_and_the_old_site_stays(library, tmp_path, monkey
     assert after.items() <= before.items()  # of what was refused nothing is left, wherever it was built
 
 
+def say(records: Path, more: str) -> None:
+    file = records / "questions/open.yml"
+    file.write_text(file.read_text("utf-8").replace("answer:", f"{more}\nanswer:"), "utf-8")
+
+
+def refused(*_: object) -> list[Problem]:
+    return [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
+
+
+def test_of_a_build_that_was_refused_nothing_stays_in_the_double(library, tmp_path, monkeypatch):
+    """Whether the gate refused it, or the disk was full while the gate looked; files that are out stay."""
+    records, site = Path(library.root), tmp_path / "to"
+    assert built(records, site) == []
+    double = site / ".handrail-public-double"
+    page = records / "questions/open.yml"
+    page.write_text(
+        page.read_text("utf-8").replace("answer:", "symptoms: Zwiebelhut everywhere.\nanswer:"), "utf-8"
+    )
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    for looks in (refused, full):
+        monkeypatch.setattr(build, "_leaked", looks)
+        assert built(records, site)
+        files = [file for file in site.rglob("*") if file.is_file()]
+        assert not [file for file in files if b"Zwiebelhut" in file.read_bytes()]
+        assert (double / "contact/index.html").is_file()
+
+
+def test_what_a_link_in_the_place_of_the_double_leads_to_is_left_alone(library, tmp_path, monkeypatch):
+    records, site = Path(library.root), tmp_path / "to"
+    assert built(records, site) == []
+    double = site / ".handrail-public-double"
+    double.rename(tmp_path / "elsewhere")
+    double.symlink_to(tmp_path / "elsewhere")
+    before = {f: f.read_bytes() for f in (tmp_path / "elsewhere").rglob("*") if f.is_file()}
+    page = records / "questions/open.yml"
+    page.write_text(page.read_text("utf-8").replace("answer:", "symptoms: Other.\nanswer:"), "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            build, "_leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
+        )
+        assert built(records, site)
+    assert built(records, site) == []
+    assert {f: f.read_bytes() for f in (tmp_path / "elsewhere").rglob("*") if f.is_file()} == before
+    assert double.is_dir()
+    assert not double.is_symlink()
+
+
 def test_without_the_gate_the_leak_is_published(library, tmp_path, monkeypatch):
     broken_filter(monkeypatch)
     monkeypatch.setattr(build, "_leaked", lambda *_: [])

@@ -349,3 +349,16 @@ def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.M
         assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY).problems
     build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
     assert {"q-2/index.html", "q-2/index.md"} <= stayed(before, inodes(company))
+
+
+def test_nothing_behind_a_link_in_the_published_site_is_touched(company: Path) -> None:
+    """Somebody keeps a folder of it elsewhere; the old site becomes the double."""
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    page = company / "site/public/questions/q-1"
+    page.rename(company / "elsewhere")
+    page.symlink_to(company / "elsewhere")
+    before = tree(company / "elsewhere")
+    change(company / "playbooks/questions/q-1.yml", "question: ", "question: Another?")
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    assert tree(company / "elsewhere") == before
+    assert not page.is_symlink()

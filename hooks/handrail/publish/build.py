@@ -119,15 +119,16 @@ def _build_and_swap(
 ) -> list[Problem]:
     """Build each audience's site to the side; when all passed, swap them in. Leaves nothing behind."""
     problems: list[Problem] = []
+    waiting = [*targets]
     try:
         for target in targets:
             problems += _build(library, records, target, today) or _leaked(library, records, target)
-        for target in targets:
-            if problems:
-                drop_unpublished(target.folder, target.last)
-            else:
-                swap_into_place(target.built, target.folder)
+        while waiting and not problems:
+            swap_into_place(waiting[0].built, waiting[0].folder)
+            waiting.pop(0)
     finally:
+        for target in waiting:
+            drop_unpublished(target.folder, target.last)
         for target in targets:
             recover(target.folder)
     return problems

@@ -91,7 +91,7 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
     """
     double = double_of(target)
     try:
-        if not changed.kept:
+        if not changed.kept or _leads_away(double, changed.new | changed.gone):
             _remove(double)
         _unlink(double, changed.new | changed.gone)
         for name in _with_folders(changed.new, double):
@@ -128,6 +128,13 @@ def _unlink(root: Path, names: Iterable[str]) -> None:
     for folder in sorted({name.rpartition("/")[0] for name in names} - {""}, reverse=True):
         with suppress(OSError):  # there is more in it
             os.removedirs(f"{root}/{folder}")
+
+
+def _leads_away(root: Path, names: Iterable[str]) -> bool:
+    """Whether somebody has put a link in the place of a folder: what it leads to is not ours."""
+    real = os.path.realpath(root)
+    folders = {name.rpartition("/")[0] for name in names} - {""}
+    return any(os.path.realpath(f"{real}/{folder}") != f"{real}/{folder}" for folder in folders)
 
 
 def _remove(folder: Path) -> None:
