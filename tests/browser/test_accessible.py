@@ -114,7 +114,7 @@ def stops(tab: Page, most: int = 120) -> list[dict[str, Any]]:
     found = []
     for _ in range(most):
         tab.keyboard.press("Tab")
-        if tab.evaluate("document.activeElement === document.body"):
+        if tab.evaluate("() => document.activeElement === document.body"):
             break
         found.append(tab.evaluate(STOPS))
     return found

@@ -60,7 +60,7 @@ def test_an_old_address_shows_the_page_and_the_place(
     page.wait_for_url(expected)
     assert page.locator("article h1").is_visible()
     if script and "#" in expected and "refund" in expected:
-        page.wait_for_function("scrollY > 500")
+        page.wait_for_function("() => scrollY > 500")
     if script:
         page.go_back()
         page.wait_for_url(f"{site}/contact/")

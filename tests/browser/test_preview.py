@@ -71,27 +71,27 @@ def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: P
 def test_the_page_loads_again_and_the_reader_stays(shown: Preview, tab: Page) -> None:
     tab.goto(f"{shown.url}questions/long/")
     there = "{ top: 1500, behavior: 'instant' }"  # again, should a build load the page once more
-    tab.wait_for_function(f"(window.scrollTo({there}), {POSITION} > 1400)")
+    tab.wait_for_function(f"() => (window.scrollTo({there}), {POSITION} > 1400)")
     at = tab.evaluate(POSITION)
     bar = tab.get_by_role("alert")
 
     save(shown, "paragraph 70.", "another one.")
     expect(tab.get_by_text("another one.")).to_be_attached()
-    tab.wait_for_function(f"{POSITION} == {at}")
+    tab.wait_for_function(f"() => {POSITION} == {at}")
     expect(bar).to_have_count(0)
 
     save(shown, "topic: orders", "topik: orders")
     expect(bar).to_contain_text("questions/long.yml:2:1")
     expect(bar).to_contain_text("did you mean 'topic'?")
     expect(tab.get_by_text("another one.")).to_be_attached()
-    tab.wait_for_function(f"{POSITION} == {at}")
+    tab.wait_for_function(f"() => {POSITION} == {at}")
     box = bar.bounding_box()
     assert box and box["y"] > 844 / 2 and box["width"] == 390
 
     save(shown)
     expect(bar).to_have_count(0)
     expect(tab.get_by_text("paragraph 70.")).to_be_attached()
-    tab.wait_for_function(f"{POSITION} == {at}")
+    tab.wait_for_function(f"() => {POSITION} == {at}")
 
 
 def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> None:
