@@ -1,8 +1,8 @@
 """What pages have in common, so that it is read once and not with every page.
 
-A page is cut before every `<`. Some pieces in a row that an earlier page had too, in the same order, are a
-stretch: a whole sidebar, for instance. Who reads pages reads a stretch once, by itself, and of every page
-only what is its own, with a mark in the place of each stretch.
+A page is cut before every `<`, but for those within an icon or a script. Some pieces in a row that an earlier
+page had too, in the same order, are a stretch: a whole sidebar, for instance. Who reads pages reads a stretch
+once, by itself, and of every page only what is its own, with a mark in the place of each stretch.
 """
 
 import re
@@ -11,9 +11,9 @@ from itertools import chain, zip_longest
 
 LEAST = 300
 """Bytes. To know a shorter stretch again costs as much as to read it."""
-ENOUGH = 4
+ENOUGH = 3
 """A page of which no more than such a part is its own has nothing more to teach."""
-_PIECES = re.compile(b"<[^<]*|[^<]+").findall
+_PIECES = re.compile(rb"<svg[^<]*(?:<path[^<]*)*</svg>[^<]*|<script[^<]*</script>[^<]*|<[^<]*|[^<]+").findall
 _ROW = re.compile(b"\x01{2,}")
 _ENDS = (b"</script", b"</style")
 """No stretch starts with the end of a script that is a page's own."""
@@ -24,9 +24,12 @@ _MOST = 50_000
 class Stretches:
     """The stretches of the pages seen so far."""
 
-    def __init__(self, learn: Callable[[str, str], bool]) -> None:
-        """`learn` takes a new stretch and its mark, and says whether the mark may stand for it."""
-        self._learn = learn
+    def __init__(self, learn: Callable[[str, str], bool], may: Callable[[bytes], object] = bool) -> None:
+        """`learn` takes a new stretch and its mark, and says whether the mark may stand for it.
+
+        `may` says whether a piece may be in a stretch.
+        """
+        self._learn, self._may = learn, may
         self._pieces: set[bytes] = set()
         self._known: dict[bytes, list[tuple[bytes, bytes]]] = {}
         """Stretches with their marks by their first piece, the longest first."""
@@ -41,7 +44,7 @@ class Stretches:
             own, marks = self._apart(page) if any(new) else (own, marks)
             if len(self._pieces) > _MOST:
                 self._pieces.clear()
-            self._pieces.update(pieces)
+            self._pieces.update(filter(self._may, pieces))
         return b"".join(chain(*zip_longest(own, marks, fillvalue=b""))), len(marks)
 
     def _apart(self, page: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -82,8 +85,8 @@ class Stretches:
         except UnicodeDecodeError:
             return False
         if is_good:
-            first = _PIECES(stretch)[0]
-            alike = self._known.setdefault(first, [])
+            end = stretch.find(b"<", 1)
+            alike = self._known.setdefault(stretch[:end] if end > 0 else stretch, [])
             alike.append((stretch, mark.encode()))
             alike.sort(key=lambda each: -len(each[0]))
         return is_good

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ..leaks.stretches import Stretches
 from .cores import divided
 from .passed import Before
 
@@ -19,9 +20,20 @@ _LINKING = {
     "form": "action",
 }
 """The attribute of each tag that links."""
-_ANY = ", ".join(["[id]", "a[name]", *(f"{tag}[{attribute}]" for tag, attribute in _LINKING.items())])
-_ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
+_ATTRIBUTES = rb"""(?:\s+[\w:-]+(?:="[^"<>]*")?)*\s*/?>"""
+_PLAIN = re.compile(
+    rb"""(?: </?(?:a|article|aside|button|code|div|em|footer|h[1-6]|header|img|input|label|li|main|nav|ol
+            |p|section|span|strong|ul)%b
+        | <svg%b(?:<path%b)*</svg> | <script%b[^<]*</script> )[^<]*"""
+    % ((_ATTRIBUTES,) * 4),
+    re.VERBOSE,
+)
+"""A tag that is an element wherever an unknown one is; that it was there means nothing to those behind it."""
+_FOREIGN = re.compile(rb"<(?:svg|math)\b", re.IGNORECASE)
+"""Here it means something: some tags end it, some are something else in it."""
+_ELSEWHERE = ("https:", "http:", "mailto:", "tel:", "javascript:")
 _PLACE = re.compile(r"#[\w-]+")
+_FILE = re.compile(r"[\w-]+\.\w+")
 _UP = re.compile(r"((?:\.\./)*\.\.(?:/|\Z))((?:[\w-]+/)*)(?:#([\w-]+))?")
 _ALL = ""
 """What all pages need, as if it were a page of its own."""
@@ -89,7 +101,8 @@ def broken_links(
         read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
         of_all = {*same} if same and not gone.isdisjoint(_lines(needs[_ALL])) else set()
         read.odd.update(of_all, (n for n, found in same.items() if not gone.isdisjoint(_lines(found))))
-    broken = [found for name in sorted(read.odd) for found in _of_page(site, name, there)]
+    whole = _There(site, there.files, {})
+    broken = [found for name in sorted(read.odd) for found in _of_page(site, name, whole)]
     return broken, {} if broken else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
 
 
@@ -133,11 +146,11 @@ class _There:
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
     """What these pages need and have."""
-    read = _Read()
+    read, parser = _Read(), _Parser()
     of_all: dict[str, dict[str, str | None]] = defaultdict(dict)
     for name in names:
         with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
-            built = _parse(file.read())
+            built = parser.read(file.read())
         folder = name.rpartition("/")[0]
         beside = of_all[folder.rpartition("/")[0]]
         needs = set[str]()
@@ -164,16 +177,47 @@ def _within_zeros(ids: Collection[str]) -> str:
     return "\0".join(["", *sorted(ids), ""])
 
 
-def _parse(content: bytes) -> _Built:
-    ids, links = set[str | None]({"__top"}), set[str | None]()
-    for node in LexborHTMLParser(content).css(_ANY):
-        tag, has = node.tag, node.attributes
-        ids.add(has.get("id"))
-        if tag == "a":
-            ids.add(has.get("name"))
+class _Parser:
+    """Parses pages. A row of plain tags that they have in common is parsed once; in others it is a mark."""
+
+    def __init__(self) -> None:
+        self._stretches = Stretches(self._learn, _PLAIN.fullmatch)
+        self._known: dict[str, _Built] = {}
+
+    def read(self, page: bytes) -> _Built:
+        """What is on the page. It is parsed as a whole if a mark does not come out as an element."""
+        own, count = self._stretches.own(page)
+        if count and b"\2" not in page and not _FOREIGN.search(own):
+            built, marks = _parsed(own, self._known)
+            if marks == count:
+                return built
+        return _parse(page)
+
+    def _learn(self, stretch: str, mark: str) -> bool:
+        self._known[mark[1:-1]] = _parse(stretch)
+        return True
+
+
+def _parse(content: bytes | str) -> _Built:
+    return _parsed(content, {})[0]
+
+
+def _parsed(content: bytes | str, known: Mapping[str, _Built]) -> tuple[_Built, int]:
+    """What is there, also in what is known of some tags, and how many of those there are."""
+    root, ids, links, marks = LexborHTMLParser(content).root, set[str | None]({"__top"}), set[str | None](), 0
+    for node in root.traverse(include_text=False) if root else ():
+        tag = node.tag or ""
+        ids.add(node.id)
         if tag in _LINKING:
+            has = node.attributes
             links.add(has.get(_LINKING[tag]))
-    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
+            if tag == "a":
+                ids.add(has.get("name"))
+        elif tag in known:
+            ids |= known[tag].ids
+            links |= known[tag].links
+            marks += 1
+    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links))), marks
 
 
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:
@@ -188,6 +232,8 @@ def need_of(folder: str, link: str) -> str | None:
     """The address on the site that a link from a page in `folder` leads to; None for another site's."""
     if folder and _PLACE.fullmatch(link):
         return f"/{folder}/{link}"
+    if folder and _FILE.fullmatch(link):
+        return f"/{folder}/{link}#"
     if up := _UP.fullmatch(link):  # as below, in a fraction of the time
         above = folder.split("/")[: -up[1].count("..")]
         return f"/{'/'.join([*above, up[2]])}#{up[3] or ''}"
