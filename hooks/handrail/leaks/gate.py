@@ -141,7 +141,7 @@ def _looked(
 
 
 def _content(site: Path, name: str) -> bytes:
-    with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+    with open(f"{site}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
         return file.read()
 
 

@@ -149,7 +149,7 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
     read, parser = _Read(), _Parser()
     of_all: dict[str, dict[str, str | None]] = defaultdict(dict)
     for name in names:
-        with open(f"{site}/{name}", "rb") as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
+        with open(f"{site}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them
             built = parser.read(file.read())
         folder = name.rpartition("/")[0]
         beside = of_all[folder.rpartition("/")[0]]

@@ -75,12 +75,13 @@ def _with_plain_ends(text: str) -> str:
 def _bytes(path: Path, limit: int) -> bytes | None:
     """The bytes of a regular file; None when there are more than `limit`. Never waits on a pipe."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
         os.close(handle)
         raise OSError(0, "it is not a file")
-    with os.fdopen(handle, "rb") as file:
-        raw = file.read(limit + 1)
-    return None if len(raw) > limit else raw
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        raw = file.read() if status.st_size <= limit else None
+    return None if raw is None or len(raw) > limit else raw
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

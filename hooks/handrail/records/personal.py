@@ -70,7 +70,7 @@ def personal_in(text: str) -> Iterator[Found]:
     yield from emails_in(text)
     if not may_have_numbers(text) and not _may_have_account(text):
         return
-    if all(_DATE.match(text, found.start()) for found in _DIGITS.finditer(text)):
+    if all(_DATE.match(text, found.start()) for found in _numbers(text)):
         return
     text = _URL.sub(_blank, text)
     taken = []
@@ -80,6 +80,20 @@ def personal_in(text: str) -> Iterator[Found]:
     for offset, number in phones_in(text):
         if not any(offset in span for span in taken):
             yield Found(Personal.PHONE, offset, number)
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """As `_DIGITS.finditer`; in most texts that looks at each letter in vain."""
+    if not text.isascii():
+        yield from _DIGITS.finditer(text)
+        return
+    signs = text.encode().translate(_SIGNS)
+    at = signs.find(b"0")
+    while at >= 0:
+        found = _DIGITS.match(text, at)
+        if found:
+            yield found
+        at = signs.find(b"0", found.end() if found else at + 1)
 
 
 def may_be_personal(texts: Iterable[str]) -> bool:
