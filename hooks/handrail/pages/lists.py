@@ -45,6 +45,11 @@ def _is_plain(lines: list[str]) -> bool:
     """All dialects read these lists the same: not indented, one line an item, empty lines around them."""
     before = ""
     for line in lines:
+        if line[:1].isalpha():  # nothing of the kind starts so
+            if before not in ("", "text"):
+                return False
+            before = "text"
+            continue
         item = _ITEM.match(line)
         kind = f"item {item[1][-1]}" if item else line and "text"
         if line[:1] in (" ", "`", "~") or (kind != before and kind and before):

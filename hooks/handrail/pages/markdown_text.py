@@ -16,11 +16,12 @@ from xml.etree import ElementTree
 
 import markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import ETX, STX, AtomicString, Registry
+from markdown.util import AtomicString, Registry
 from markupsafe import Markup
 
 from ..records.links import as_record_link
 from .lists import for_python_markdown
+from .needed import any_text, marks_of, signs_in, signs_of, without
 from .page import relative_url
 from .sanitising import Sanitiser
 
@@ -29,65 +30,6 @@ Resolve = Callable[[str, str, str], tuple[str, str] | None]
 
 _MOST_KEPT = 64
 """So many texts, which are the same on every page, are kept: those of settings come on each."""
-_ENDS = (" \n", "\t", "\r", "<")
-"""One of these is in a text with a line that ends in spaces, or may do so once it is tidied."""
-_NEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "preprocessors": {
-        "normalize_whitespace": ("\t", "\r", " \n", STX, ETX),
-        "fenced_code_block": ("```", "~"),
-        "html_block": ("<", "&"),
-    },
-    "blockprocessors": {
-        "admonition": ("!!!", "<"),
-        "markdown_block": ("<",),
-        "details": ("???", "<"),
-        "tabbed": ("=", "<"),
-        "defindent": (": ", "\t", "<"),
-        "table": ("|",),
-        "hashheader": ("#",),
-        "setextheader": ("=", "-\n", *_ENDS),
-        "hr": ("-\n", "*\n", "_\n", *_ENDS),
-        "deflist": (": ", "\t"),
-        "quote": (">",),
-        "footnote": ("[^",),
-        "abbr": ("*[",),
-        "reference": ("]:",),
-    },
-    "treeprocessors": {
-        "footnote": ("[^",),
-        "indent-highlight": ("    ", "\t", "<"),
-        "task-list": ("[ ]", "[x]", "\t"),
-        "quotes": (">",),
-        "footnote-duplicate": ("[^",),
-        "attr_list": ("{",),
-        "abbr": ("*[",),
-        "unescape": ("\\",),
-        "toc": ("#", "=", "-\n", *_ENDS, "[toc]"),  # `=` and `-` below a line
-    },
-    "inlinePatterns": {
-        "backtick": ("`",),
-        "keys-custom": ("+",),
-        "escape": ("\\",),
-        "footnote": ("[^",),
-        "reference": ("]:",),
-        "link": ("[",),
-        "image_link": ("![",),
-        "image_reference": ("]:",),
-        "short_reference": ("]:",),
-        "short_image_ref": ("]:",),
-        "autolink": ("<",),
-        "automail": ("<",),
-        "linebreak": _ENDS,
-        "html": ("<",),
-        "magic-link": ("://", "www"),
-        "magic-mail": ("@",),
-        "entity": ("&",),
-        "keys": ("+",),
-        "delimiter": ("*", "_", "^", "=", "~"),
-    },
-}
-"""One of these is in each text, in small letters, of which that part of Markdown makes anything."""
-_SIGNS = frozenset(sign for needs in _NEEDS.values() for signs in needs.values() for sign in signs)
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -102,6 +44,8 @@ class _Parts:
     inline: Registry[Any]
     marks: Callable[[str], object]
     """Whether an inline part may make anything of the text of an element."""
+    signs: Sequence[Callable[[str, int], object]]
+    """Of each inline part, whether it may make anything of such a text from that place on."""
 
 
 class MarkdownText:
@@ -123,6 +67,7 @@ class MarkdownText:
             self._markdown.treeprocessors,
             self._markdown.inlinePatterns,
             bool,
+            [any_text] * len(self._markdown.inlinePatterns),
         )
         self._needed = lru_cache(maxsize=256)(self._parts_for)
 
@@ -149,20 +94,21 @@ class MarkdownText:
         self._use(self._all)  # extensions look for each other when they begin anew
         self._markdown.reset()
         lower = f"{text.lower()}\n"
-        parts = self._needed(frozenset(filter(lower.__contains__, _SIGNS)))
+        parts = self._needed(signs_in(lower))
         self._use(parts)
         return self._markdown.convert(text if "normalize_whitespace" in parts.before else f"{text}\n\n")
 
     def _parts_for(self, signs: frozenset[str]) -> _Parts:
         """Those that a text with these signs needs."""
         every = self._all
-        inline = _without(every.inline, "inlinePatterns", signs)
+        inline = without(every.inline, "inlinePatterns", signs)
         return _Parts(
-            _without(every.before, "preprocessors", signs),
-            _without(every.blocks, "blockprocessors", signs),
-            _without(every.trees, "treeprocessors", signs),
+            without(every.before, "preprocessors", signs),
+            without(every.blocks, "blockprocessors", signs),
+            without(every.trees, "treeprocessors", signs),
             inline,
-            _marks(inline),
+            marks_of(inline),
+            signs_of(inline),
         )
 
     def _use(self, parts: _Parts) -> None:
@@ -171,32 +117,21 @@ class MarkdownText:
         self._markdown.parser.blockprocessors = parts.blocks
         self._markdown.treeprocessors = parts.trees
         self._inline.inlinePatterns = [*parts.inline]  # type: ignore[assignment]  # it only counts and takes them
-        self._inline.marks = parts.marks
-
-
-def _without(parts: Registry[Any], kind: str, signs: frozenset[str]) -> Registry[Any]:
-    """Of parts of one kind, those that a text with these signs needs."""
-    some = parts[:]
-    for name, one_of in _NEEDS[kind].items():
-        if name in parts and signs.isdisjoint(one_of):
-            some.deregister(name)
-    return some
-
-
-def _marks(inline: Registry[Any]) -> Callable[[str], object]:
-    """Whether one of these inline parts may make anything of the text of an element."""
-    needs = _NEEDS["inlinePatterns"]
-    if len(inline) > sum(name in inline for name in needs):  # one that we do not know
-        return bool
-    signs = {sign for name, one_of in needs.items() if name in inline for sign in one_of}
-    signs |= {STX, "["}  # what was put away already, and a reference to what another element says
-    return re.compile("|".join(map(re.escape, sorted(signs))), re.IGNORECASE).search
+        self._inline.marks, self._inline.signs = parts.marks, parts.signs
 
 
 class _Inline(InlineProcessor):
     """Python-Markdown's own, which tries each inline part on each text, also on those without any mark."""
 
     marks: Callable[[str], object] = bool
+    signs: Sequence[Callable[[str, int], object]] = ()
+
+    def _InlineProcessor__applyPattern(
+        self, pattern: Any, data: str, index: int, start: int = 0
+    ) -> tuple[str, bool, int]:
+        if not self.signs[index](data, start):
+            return data, False, 0
+        return super()._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[misc,no-any-return]
 
     def run(self, tree: ElementTree.Element, ancestors: list[str] | None = None) -> ElementTree.Element:
         plain = [(each, text) for each in tree.iter() if (text := each.text) and not self.marks(text)]
