@@ -118,6 +118,17 @@ def test_only_what_is_a_pages_own_is_read_again() -> None:
     assert learnt[0].startswith("</p>")
 
 
+def test_pages_that_go_on_in_different_ways_are_known_too() -> None:
+    common = Stretches(lambda stretch, mark: True)
+    ways = [NAV.replace("<li", f"<li lang={way}") for way in ("de", "fr", "nl")]
+    sizes = []
+    for n in range(12):
+        page = f"<p>{n}</p>{NAV}<i>{n}</i>{ways[n % 3]}<b>{n}</b>{FOOT * 4}".encode()
+        own, _ = common.own(page)
+        sizes.append(len(own))
+    assert max(sizes[-3:]) < 100
+
+
 MARKUP = st.lists(
     st.sampled_from(
         ["<", ">", "-", "--", "<!--", "-->", "<script", "<script>", "</script", "</script >", "<style>",
