@@ -35,6 +35,8 @@ class Outcome(StrEnum):
 class Interaction(Schema):
     """One piece of by-hand work: an interview, a call, an e-mail, an onboarding, a set-up."""
 
+    __slots__ = ("_said",)
+
     id: str
     """`<file stem>#<n>`, n from 1. It is not written in the file."""
     path: str
@@ -67,6 +69,14 @@ class Interaction(Schema):
     """What the customer gave, 1 to 5."""
     feedback: Verbatim | None = None
     """What the customer said of it."""
+
+    def __repr__(self) -> str:
+        """All values, written out once: half of the staff site's pages are made from each of them."""
+        said: str | None = getattr(self, "_said", None)
+        if said is None:
+            said = super().__repr__()
+            object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
+        return said
 
     @property
     def number(self) -> int:
