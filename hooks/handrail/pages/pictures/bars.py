@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import svg
 from markupsafe import Markup
 
-from .canvas import bar, drawn, line, shortened, tenth, words
+from .canvas import bar, circle, drawn, line, shortened, words
 
 _ROW = 30
 
@@ -16,7 +15,7 @@ def ladder(counts: Mapping[str, int]) -> Markup:
     rungs = list(counts.items())
     told = ", ".join(f"{name}: {count}" for name, count in reversed(rungs))
 
-    def shapes() -> Iterator[svg.Element]:
+    def shapes() -> Iterator[Markup]:
         for x in (108, 348):
             yield line(x, 2, x, len(rungs) * _ROW, "hr-p-rail")
         for n, (name, count) in enumerate(reversed(rungs)):
@@ -38,14 +37,14 @@ def journey(stages: Sequence[tuple[str, int, float | None]]) -> Markup:
         for name, minutes, s in stages
     )
 
-    def shapes() -> Iterator[svg.Element]:
+    def shapes() -> Iterator[Markup]:
         yield words(112, 12, "our hours", "hr-p-quiet")
         yield words(354, 12, "satisfaction, 1 to 5", "hr-p-quiet", anchor="end")
         if len(stages) > 1:
             yield line(10, 36, 10, 36 + (len(stages) - 1) * _ROW, "hr-p-path")
         for n, (name, minutes, satisfaction) in enumerate(stages):
             middle = 36 + n * _ROW
-            yield svg.Circle(cx=10, cy=middle, r=5, class_=["hr-p-stop"])
+            yield circle(10, middle, 5, "hr-p-stop")
             yield words(22, middle + 4, shortened(name, 14))
             yield bar(112, middle - 8, 86 * minutes / most, 16, "hr-p-bar", f"{name}: {minutes} minutes")
             yield words(116 + 86 * minutes / most, middle + 4, f"{minutes / 60:.1f}", "hr-p-small")
@@ -54,7 +53,7 @@ def journey(stages: Sequence[tuple[str, int, float | None]]) -> Markup:
     return drawn("journey", ("The customer's journey", told), 36 + len(stages) * _ROW, shapes())
 
 
-def _scale(middle: float, satisfaction: float | None) -> Iterator[svg.Element]:
+def _scale(middle: float, satisfaction: float | None) -> Iterator[Markup]:
     """A dot on a line from 1 to 5, with its value."""
     start, step = 240, 19
     yield line(start, middle, start + 4 * step, middle, "hr-p-axis")
@@ -63,5 +62,5 @@ def _scale(middle: float, satisfaction: float | None) -> Iterator[svg.Element]:
     if satisfaction is None:
         yield words(354, middle + 4, "–", "hr-p-quiet", anchor="end")
         return
-    yield svg.Circle(cx=tenth(start + (satisfaction - 1) * step), cy=middle, r=5, class_=["hr-p-dot"])
+    yield circle(start + (satisfaction - 1) * step, middle, 5, "hr-p-dot")
     yield words(354, middle + 4, f"{satisfaction:.1f}", "hr-p-small", anchor="end")

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import svg
 from markupsafe import Markup
 
 from ...evidence.wording import count
-from .canvas import bar, drawn, link, tenth, words
+from .canvas import bar, circle, drawn, link, tenth, words
 
 _LEFT, _TOP, _CELL, _TALL = 36, 6, 64, 46
 _FOOT = _TOP + 5 * _TALL
@@ -56,7 +55,7 @@ def impact_effort(cycles: Sequence[Mark]) -> Markup:
     )
 
 
-def _field(marks: Sequence[Mark], kind: Callable[[int, int], str], across: str) -> Iterator[svg.Element]:
+def _field(marks: Sequence[Mark], kind: Callable[[int, int], str], across: str) -> Iterator[Markup]:
     for x in range(1, 6):
         yield words(_LEFT + (x - 0.5) * _CELL, _FOOT + 15, x, "hr-p-quiet", anchor="middle")
         for y in range(1, 6):
@@ -64,13 +63,12 @@ def _field(marks: Sequence[Mark], kind: Callable[[int, int], str], across: str) 
     for y in range(1, 6):
         yield words(_LEFT - 6, _FOOT - (y - 0.5) * _TALL + 4, y, "hr-p-quiet", anchor="end")
     yield words(_LEFT + 2.5 * _CELL, _FOOT + 31, f"{across} →", anchor="middle")
-    upwards = words(0, 0, "impact →", anchor="middle")
-    upwards.transform = [svg.Translate(12, tenth(_TOP + 2.5 * _TALL)), svg.Rotate(-90)]
-    yield upwards
+    upwards = f"translate(12 {tenth(_TOP + 2.5 * _TALL)}) rotate(-90)"
+    yield words(0, 0, "impact →", anchor="middle", transform=upwards)
     yield from _numbers(marks)
 
 
-def _numbers(marks: Sequence[Mark]) -> Iterator[svg.Element]:
+def _numbers(marks: Sequence[Mark]) -> Iterator[Markup]:
     """In their order, each beside the others of its cell; where there is no room for all, how many more."""
     cells: dict[tuple[int, int], list[Mark]] = {}
     for mark in marks:
@@ -81,8 +79,8 @@ def _numbers(marks: Sequence[Mark]) -> Iterator[svg.Element]:
         if n < (_PLACES if len(here) <= _PLACES else _PLACES - 1):
             x, y = places[n]
             number = words(x, y + 4, mark.number, "hr-p-number", anchor="middle")
-            circle = svg.Circle(cx=tenth(x), cy=tenth(y), r=9, class_=["hr-p-disc"])
-            yield link(mark.url, f"{mark.number}: {mark.title}", [circle, number])
+            disc = circle(x, y, 9, "hr-p-disc")
+            yield link(mark.url, f"{mark.number}: {mark.title}", disc, number)
     for here in cells.values():
         if len(here) > _PLACES:
             x, y = _places(here)[-1]

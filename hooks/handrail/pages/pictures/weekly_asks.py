@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import svg
 from markupsafe import Markup
 
 from .canvas import WIDTH, bar, drawn, line, words
@@ -41,7 +40,7 @@ def _slot(weeks: Sequence[tuple[date, int]]) -> float:
     return (_RIGHT - _LEFT) / max(len(weeks), 8)
 
 
-def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: float) -> Iterator[svg.Element]:
+def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: float) -> Iterator[Markup]:
     slot = _slot(weeks)
     for n, (monday, asks) in enumerate(weeks):
         if asks:
@@ -50,7 +49,7 @@ def _bars(weeks: Sequence[tuple[date, int]], published: date | None, scale: floa
             yield bar(x, _FOOT - height, slot * 0.76, height, kind, f"Week of {_short(monday)}: {asks}")
 
 
-def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[svg.Element]:
+def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[Markup]:
     """The number on each bar; where there is no room for them, the highest one beside the bars."""
     most = max((asks for _, asks in weeks), default=0)
     slot = _slot(weeks)
@@ -64,7 +63,7 @@ def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[svg.El
             yield words(x, _FOOT - asks * scale - 3, asks, "hr-p-small", anchor="middle")
 
 
-def _dates(weeks: Sequence[tuple[date, int]]) -> Iterator[svg.Element]:
+def _dates(weeks: Sequence[tuple[date, int]]) -> Iterator[Markup]:
     """The Mondays, as many as do not touch."""
     slot = _slot(weeks)
     every = math.ceil(48 / slot)  # 48 units hold `24 Aug` with room around it
@@ -80,7 +79,7 @@ def _published(
     before: float | None,
     after: float | None,
     scale: float,
-) -> Iterator[svg.Element]:
+) -> Iterator[Markup]:
     """The day, as a line between the rate before it and the rate after it."""
     if not weeks:
         return
