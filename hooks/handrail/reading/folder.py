@@ -25,11 +25,11 @@ from ..records.settings import Settings, Site, Team, Topics
 from ..records.sheet import Interactions, Sheet
 from .cache import RecordCache
 from .names import COMPANY, Names
+from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
 from .yaml12 import (
     IN_QUOTES,
-    LIST_VALUES,
     RECORD_VALUES,
     Places,
     Position,
@@ -132,7 +132,7 @@ class Reading(Names):
             self.unusable.add(relative)
             return None
         try:
-            value, places = load(text, LIST_VALUES if limit == LIST_BYTES else RECORD_VALUES)
+            value, places = load_list(text) if limit == LIST_BYTES else load(text, RECORD_VALUES)
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None

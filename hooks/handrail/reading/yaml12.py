@@ -41,7 +41,7 @@ class Refused(Exception):
 
 IN_QUOTES = "put the whole text in quotes; a comment has a space after its '#'"
 _LOST = re.compile(r"\s+(#[^\s#].*)")
-_NOTHING = ("", "~", "null", "Null", "NULL")
+NOTHING = ("", "~", "null", "Null", "NULL")
 
 
 class Places:
@@ -137,7 +137,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if self.lines and not event.style:
                 self.note_lost_text(event.end_mark)
-            if event.implicit[0] and event.value in _NOTHING:
+            if event.implicit[0] and event.value in NOTHING:
                 return None
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
