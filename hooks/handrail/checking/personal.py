@@ -11,7 +11,8 @@ from ..records.fields import Location
 from ..records.library import Library
 from ..records.personal import Found, allowed, masked, may_be_personal, personal_in
 from ..records.remembering import remembered
-from ..records.texts import Text, is_public, texts_in
+from ..records.sheet import Sheet
+from ..records.texts import Text, distinct, is_public, texts_in
 from .finding import Thing, everything
 
 _PSEUDONYM = (
@@ -42,6 +43,8 @@ def personal(library: Library, today: date) -> Iterator[Problem]:
 @remembered
 def _looking_personal(thing: Thing) -> tuple[tuple[Location, str, tuple[Found, ...]], ...]:
     """Where each text is that holds something personal by its form, the text, and all of that."""
+    if isinstance(thing, Sheet) and not may_be_personal(distinct(thing)):
+        return ()
     texts = [*texts_in(thing)]
     if not may_be_personal(text for _, text in texts):
         return ()

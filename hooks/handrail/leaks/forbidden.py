@@ -16,10 +16,12 @@ from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
 from ..records.remembering import remembered
 from ..records.sheet import Sheet
-from ..records.texts import Text, alone, texts, texts_in, texts_of
+from ..records.texts import Text, alone, distinct, texts, texts_of
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
+_SHORTEST = 2 * RUN - 1
+"""So many characters have so many words, where each is what it looks like."""
 HINT = 5
 _FEW = 20
 """So many words are looked for one by one in less time than a text is cut into words."""
@@ -189,8 +191,10 @@ def _read(text: str) -> Iterator[list[str]]:
 
 
 def _lines(text: str) -> list[str]:
-    """Its words in a row, once in each reading in which they are enough for a hint."""
-    return [" ".join(of_it) for of_it in _read(text) if len(of_it) >= HINT]
+    """Its words in a row, once in each reading in which they are enough for a run."""
+    if len(text) < _SHORTEST and text.isascii() and not _MARKS(text):
+        return []
+    return [" ".join(of_it) for of_it in _read(text) if len(of_it) >= RUN]
 
 
 @remembered
@@ -202,8 +206,7 @@ def _inside(thing: BaseModel) -> tuple[str, ...]:
 @remembered
 def _said(sheet: Sheet) -> str:
     """The same of all texts of the interactions in a file, each once."""
-    texts = dict.fromkeys(text for _, text in texts_in(sheet))
-    return "\n".join(line for text in texts for line in _lines(text))
+    return "\n".join(line for text in distinct(sheet) for line in _lines(text))
 
 
 @remembered

@@ -238,16 +238,15 @@ class Reading(Names):
         self, relative: str, model: type[S], value: Value, places: Places, at: Location, **given: str
     ) -> S | None:
         """`value`, which stands at `at` in its file, as `model`; None and its problems when it is not."""
-        shown = self.shown(relative)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             message, fix = wrong_type("model", value)
             if value is None and not at:
                 fix = "write its fields" if relative in COMPANY else "write its fields, or delete the file"
                 message = "nothing is written here"
             self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
             return None
-        own = sorted(GIVEN_BY_THE_READER & given.keys() & value.keys())
-        for name in own:
+        own = GIVEN_BY_THE_READER & given.keys() & value.keys()
+        for name in sorted(own):
             fix = "remove it; the file's name says it"
             self.report(
                 relative,
@@ -259,6 +258,7 @@ class Reading(Names):
         try:
             typed = model.model_validate({**_without_empty(value), **given})
         except ValidationError as error:
+            shown = self.shown(relative)
             found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
             self.problems += found[:MOST_PROBLEMS]
             if len(found) > MOST_PROBLEMS:

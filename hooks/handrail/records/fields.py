@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -77,9 +77,18 @@ def _within_limits(text: str) -> str:
 
 
 def _date(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(DATE_PATTERN, value):
+    return _day(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str) -> object:
+    """One object for each day: of a year of by-hand work there are few. Of what is none, pydantic says so."""
+    if not re.fullmatch(DATE_PATTERN, text):
         raise PydanticCustomError("date_form", "is not a date such as 2026-01-31")
-    return value
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _filled(entries: tuple[M, ...]) -> tuple[M, ...]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
 
 from .base import Record
 from .fields import Location, Unfinished
+from .interaction import Interaction
 from .library import Library
 from .procedure import Procedure, Step
 from .public import PublicProcedure, PublicQuestion, PublicRetired, PublicSettings, PublicStep, PublicTopic
@@ -26,6 +29,7 @@ _PUBLIC: dict[type[BaseModel], set[str]] = {
     Retired: {f.name for f in fields(PublicRetired)},
 }
 _HOLDS_TEXTS = (str, tuple, list, dict, BaseModel)
+_IN_INTERACTION = itemgetter(*(name for name in Interaction.model_fields if name != "path"))
 _PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
 
 
@@ -85,6 +89,14 @@ def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, 
                     yield (*start, name), item
             elif item is not None:
                 yield from _texts(item, (*start, name))
+
+
+def distinct(sheet: Sheet) -> list[str]:
+    """Every text of the interactions in a file, as of `texts_in`, each once, in no order."""
+    items = [*chain.from_iterable(map(_IN_INTERACTION, map(vars, sheet.interactions)))]
+    found = dict.fromkeys([item for item in items if type(item) is str])  # most are
+    found.update((text, None) for item in items if type(item) is tuple for _, text in _texts(item, ()))
+    return list(found)
 
 
 @cache
