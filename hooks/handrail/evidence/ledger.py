@@ -36,6 +36,11 @@ class Entry:
         return max(before - after, Fraction(0)) * self.minutes_an_ask
 
     @property
+    def minutes(self) -> int:
+        """What all its uses took."""
+        return minutes(self.uses)
+
+    @property
     def minutes_an_ask(self) -> Fraction:
         """What an ask took on average before it was published; 0 when nobody asked."""
         before = self.asks.before if self.asks else ()
@@ -68,7 +73,7 @@ class Ledger:
         """Those of which it can be told what they save."""
         return tuple(e for e in self.entries if e.written_off is not None)
 
-    @property
+    @cached_property
     def written_off(self) -> Fraction:
         """Minutes a week that all of them save together."""
         return sum((e.written_off or Fraction(0) for e in self.entries), Fraction(0))
@@ -96,4 +101,4 @@ def entry_of(library: Library, past: History, record: Article) -> Entry:
 
 
 def _most_first(entry: Entry) -> tuple[Fraction, int, str]:
-    return -(entry.written_off or Fraction(0)), -minutes(entry.uses), entry.record.id
+    return -(entry.written_off or Fraction(0)), -entry.minutes, entry.record.id

@@ -17,7 +17,7 @@ from ..records.library import Library
 from ..records.needs import NamedNeed
 from ..words.vectors import vectors
 from .coverage import Article, answering_now
-from .history import History, between, customers, minutes, per_week
+from .history import History, between, customers, in_order, minutes, per_week
 from .telling import most_typical, telling_words
 from .uncovered import Together, kept_by_hand, uncovered
 
@@ -149,18 +149,18 @@ def _answered_anyway(
     library: Library, past: History, together: Iterable[Together]
 ) -> tuple[AnsweredAnyway, ...]:
     """For each public record what used it, or belongs to a need that it answers, since it was published."""
-    place = {interaction.id: n for n, interaction in enumerate(past.interactions)}
     answering = dict.fromkeys(record.id for record in answering_now(library, past).values())
-    work = {id: {place[i.id] for i in past.uses_of(id)} for id in answering}
+    work = {id: past.uses_of(id) for id in answering}
     for one in together:
         if one.record and one.record.is_public:
-            work.setdefault(one.record.id, set()).update(place[i.id] for i in one.interactions)
+            all_of_it = {i.id: i for i in (*work.get(one.record.id, ()), *one.interactions)}
+            work[one.record.id] = tuple(sorted(all_of_it.values(), key=in_order))
     found = []
-    for id, places in work.items():
+    for id, interactions in work.items():
         record = library.article(id)
         if record is None or record.published is None or kept_by_hand(record):
             continue
-        since = tuple(i for n in sorted(places) if (i := past.interactions[n]).on >= record.published)
+        since = tuple(i for i in interactions if i.on >= record.published)
         if since:
             found.append(AnsweredAnyway(record, _measures(since, past)))
     return tuple(sorted(found, key=lambda one: _most_first(one.measures)))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ..records.interaction import Interaction
 
@@ -27,5 +28,6 @@ def asks_per_week(
     return tuple((monday, asks[monday]) for monday in mondays)
 
 
+@lru_cache(maxsize=10_000)
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())

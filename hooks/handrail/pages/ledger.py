@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..evidence.history import History
 from ..evidence.kcs import kcs
-from ..evidence.ledger import ledger
+from ..evidence.ledger import Ledger
 from ..records.library import Library
 from .page import Page
 
@@ -12,14 +12,14 @@ ROWS = 100
 """So many records are shown with the interactions behind them; of the others only the sums."""
 
 
-def ledger_pages(library: Library, past: History) -> Iterator[Page]:
+def ledger_pages(library: Library, past: History, ledger: Ledger) -> Iterator[Page]:
     """The one page."""
     yield Page(
         address="ledger/",
         title="Ledger",
         template="staff/ledger.html",
         values={
-            "ledger": ledger(library, past),
+            "ledger": ledger,
             "kcs": kcs(library, past),
             "today": past.today,
             "rows": ROWS,

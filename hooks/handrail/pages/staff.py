@@ -1,12 +1,13 @@
 """The pages of the staff site: the help center with what staff must know, and the playbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from ..evidence.history import History, history
 from ..evidence.ladder.standing import Standing, standings
-from ..evidence.ledger import entry_of
+from ..evidence.ledger import Entry as LedgerEntry
+from ..evidence.ledger import entry_of, ledger
 from ..records.interaction import Channel, Outcome
 from ..records.library import Library
 from ..records.procedure import Procedure
@@ -33,33 +34,35 @@ def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
     library = view.library
     past = history(library, today)
     proof = standings(library, past)
+    of_all = ledger(library, past)
+    entries = {entry.record.id: entry for entry in of_all.entries}
     for page in help_center_pages(view.help_center):
         if not page.retired:
-            yield _for_staff(page, library, past)
+            yield _for_staff(page, library, past, entries)
     yield from _retired(view)
     yield from board_pages(library, past, proof)
     yield from backlog_pages(library, past)
     yield _index(library)
     for procedure in library.procedures.values():
-        yield _playbook(library, procedure, past, proof[procedure.id])
+        yield _playbook(library, procedure, past, proof[procedure.id], entries)
     yield from cycles_pages(library, past)
     yield from risks_pages(library)
     yield from readiness_pages(library, past, proof)
-    yield from ledger_pages(library, past)
+    yield from ledger_pages(library, past, of_all)
     yield from journey_pages(library, past)
     yield from interactions_pages(library, past)
     yield from people_pages(library, past)
     yield from guide_pages()
 
 
-def _for_staff(page: Page, library: Library, past: History) -> Page:
+def _for_staff(page: Page, library: Library, past: History, entries: Mapping[str, LedgerEntry]) -> Page:
     """A page of the help center with where it comes from, and what only staff see of its record."""
     about = page.values.get("question") or page.values.get("tutorial")
     if about is None:
         topics = page.address.startswith("topics/")
         return replace(page, source=library.topics.path if topics else library.settings.path)
     record = library.questions.get(about.id) or library.procedures[about.id]
-    entry = entry_of(library, past, record)
+    entry = entries.get(record.id) or entry_of(library, past, record)
     extra = {"record": record, "entry": entry, "weekly": weekly_asks_of(entry, past.today)}
     return replace(
         page, template=f"staff/{page.template}", values={**page.values, **extra}, source=record.path
@@ -80,8 +83,14 @@ def _retired(view: InternalView) -> Iterator[Page]:
             yield replace(page, source=source.path)
 
 
-def _playbook(library: Library, procedure: Procedure, past: History, standing: Standing) -> Page:
-    entry = entry_of(library, past, procedure)
+def _playbook(
+    library: Library,
+    procedure: Procedure,
+    past: History,
+    standing: Standing,
+    entries: Mapping[str, LedgerEntry],
+) -> Page:
+    entry = entries.get(procedure.id) or entry_of(library, past, procedure)
     return Page(
         address=address("playbook", procedure.id),
         title=procedure.title,

@@ -54,9 +54,10 @@ def _sums(texts: Sequence[str]) -> Vectors:
     found = np.zeros((len(texts), SIZE), np.float32)
     for start in range(0, len(texts), _AT_ONCE):
         few = [text[:MOST_CHARACTERS].lower() for text in texts[start : start + _AT_ONCE]]
-        tokens = [one.ids or [0] for one in _tokenizer().encode_batch(few, add_special_tokens=False)]
+        tokens = [one.ids or [0] for one in _tokenizer().encode_batch_fast(few, add_special_tokens=False)]
         begins = np.cumsum([0, *map(len, tokens[:-1])])
-        every = _weights()[np.concatenate(tokens)].astype(np.float32)
+        there, which = np.unique(np.concatenate(tokens), return_inverse=True)
+        every = token_vectors(there)[which]
         found[start : start + len(few)] = np.add.reduceat(every, begins, axis=0)
     return found
 
@@ -67,9 +68,9 @@ def token_ids() -> dict[str, int]:
     return ids
 
 
-def token_vectors(numbers: Sequence[int]) -> Vectors:
+def token_vectors(numbers: Sequence[int] | NDArray[np.integer]) -> Vectors:
     """The vectors of these tokens, each as long as it is meaningful."""
-    return _weights()[list(numbers)].astype(np.float32)
+    return _weights()[np.asarray(numbers, np.intp)].astype(np.float32)
 
 
 @cache

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -109,5 +110,6 @@ def _described(
     return " ".join(told)
 
 
+@lru_cache(maxsize=10_000)
 def _short(day: date) -> str:
     return f"{day.day} {day:%b}"
