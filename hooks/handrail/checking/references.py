@@ -52,7 +52,8 @@ def references(library: Library, today: date) -> Iterator[Problem]:
 @remembered
 def _named(thing: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each name of something else, and of what it may be one."""
-    return tuple({(name, to): None for _, name, to in _naming(thing)})
+    every = (named for _, part in parts(thing) for named in marked(part, Refers))
+    return tuple({(name, refers.to): None for _, name, refers in every})
 
 
 def _naming(thing: Thing) -> Iterator[tuple[Location, str, tuple[str, ...]]]:

@@ -168,7 +168,9 @@ def marked(thing: BaseModel | Unfinished, mark: type[M]) -> Iterator[tuple[Locat
     else:
         model, values = type(thing), thing.__dict__
     for name, tree in _marks(model, mark):  # type: ignore[arg-type]  # mypy hashes the instances
-        yield from _walk(values.get(name), tree, (name,), mark)
+        value = values.get(name)
+        if value is not None:  # as it is in most
+            yield from _walk(value, tree, (name,), mark)
 
 
 def _walk(value: Any, tree: Any, location: Location, mark: type[M]) -> Iterator[tuple[Location, str, M]]:

@@ -74,7 +74,7 @@ class Interaction(Schema):
         """All values, written out once: half of the staff site's pages are made from each of them."""
         said: str | None = getattr(self, "_said", None)
         if said is None:
-            said = super().__repr__()
+            said = f"Interaction{(*self.__dict__.values(),)!r}"
             object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
         return said
 

@@ -34,12 +34,13 @@ class Sheet:
     def interactions(self) -> tuple[Interaction, ...]:
         """In the order of the file."""
         if isinstance(self._interactions, bytes):
-            self._interactions = tuple(unpickled(self._interactions))
+            self._interactions = tuple(map(_with, unpickled(self._interactions)))
         return self._interactions
 
     def __getstate__(self) -> dict[str, Any]:
         found = self._interactions
-        return {**vars(self), "_interactions": found if isinstance(found, bytes) else pickle.dumps(found)}
+        kept = found if isinstance(found, bytes) else pickle.dumps([vars(i) for i in found])
+        return {**vars(self), "_interactions": kept}
 
 
 class Interactions(Mapping[str, Interaction]):
@@ -79,6 +80,14 @@ def parts(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, Bas
         yield from (((i.number - 1,), i) for i in thing.interactions)
     else:
         yield (), thing
+
+
+def _with(values: dict[str, Any]) -> Interaction:
+    """The interaction that had these values, which were found right then."""
+    state = {"__dict__": values, "__pydantic_fields_set__": set(values)}
+    again = Interaction.__new__(Interaction)
+    again.__setstate__(state | {"__pydantic_extra__": None, "__pydantic_private__": None})
+    return again
 
 
 def _all(sheets: Iterable[Sheet]) -> Iterator[Interaction]:
