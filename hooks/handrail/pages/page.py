@@ -83,7 +83,9 @@ def relative_url(to: str, start: str) -> str:
         name = posixpath.normpath(f"/{path.lstrip('/')}")[1:]
         path = f"{name}/" if name and path.endswith(("/", "/.", "/..")) else name
     there, here = path.split("/"), start.split("/")
-    same = len(posixpath.commonprefix([there[:-1], here[:-1]]))
+    same, most = 0, min(len(there), len(here)) - 1
+    while same < most and there[same] == here[same]:
+        same += 1
     relative = "../" * (len(here) - 1 - same) + "/".join(there[same:])
     return f"{relative or './'}{mark}{place}"
 
