@@ -8,9 +8,12 @@ tables) says where each list item is, and its lines are moved there.
 """
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _CONCERNED = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|```|~~~)", re.MULTILINE)
 _TABLE = re.compile(r"^(?:[ ]*+\S[^\n]*+\n){2}[ ]*(?=[^\n|]*\|)(?=[^\n-]*-)[|: -]++$", re.MULTILINE)
@@ -20,7 +23,6 @@ _PYTHON_ONLY = re.compile(r"^[ ]*(?:!!!|\?\?\?\+?|===)[ ]", re.MULTILINE)
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+|$)")
 _ITEM = re.compile(r"([-*+]|\d{1,9}\.) (?=[^ >])(?!(?:[-*+]|\d{1,9}[.)])(?:\s|$)|```|~~~)")
 _EMPTY_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])[ ]*$")
-_PARSER = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
 def for_python_markdown(text: str) -> str:
@@ -37,8 +39,15 @@ def for_python_markdown(text: str) -> str:
     lines = expanded.split("\n")
     if not below_a_line and _is_plain(lines):
         return expanded
-    tokens = _PARSER.parse(expanded)
+    tokens = _parser().parse(expanded)
     return "\n".join(_moved(lines, _items(tokens), _apart(tokens)))
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # only now: it takes long to be imported, and most lists are plain
+
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
 def _is_plain(lines: list[str]) -> bool:
@@ -60,7 +69,7 @@ def _is_plain(lines: list[str]) -> bool:
     return True
 
 
-def _items(tokens: list[Token]) -> dict[int, list[tuple[int, int]]]:
+def _items(tokens: "list[Token]") -> dict[int, list[tuple[int, int]]]:
     """For each line in a list: the (first line, depth) of the items around it, outermost first."""
     around: dict[int, list[tuple[int, int]]] = {}
     depth = 0
@@ -75,7 +84,7 @@ def _items(tokens: list[Token]) -> dict[int, list[tuple[int, int]]]:
     return around
 
 
-def _apart(tokens: list[Token]) -> set[int]:
+def _apart(tokens: "list[Token]") -> set[int]:
     """The lines before which an empty one is needed: an outermost list or a table begins, code begins or
     ended, or a list item ended that held more than one paragraph and the lists under it."""
     lines: set[int] = set()
@@ -91,7 +100,7 @@ def _apart(tokens: list[Token]) -> set[int]:
     return lines
 
 
-def _is_rich(tokens: list[Token], start: int) -> bool:
+def _is_rich(tokens: "list[Token]", start: int) -> bool:
     """The list item that opens at `start` holds more than one paragraph and the lists under it."""
     level, blocks = tokens[start].level + 1, 0
     for token in tokens[start + 1 :]:

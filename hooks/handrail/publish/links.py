@@ -31,6 +31,10 @@ _PLAIN = re.compile(
 """A tag that is an element wherever an unknown one is; that it was there means nothing to those behind it."""
 _FOREIGN = re.compile(rb"<(?:svg|math)\b", re.IGNORECASE)
 """Here it means something: some tags end it, some are something else in it."""
+_PICTURE = re.compile(rb"<svg[^<]*(?:<path[^<]*)*<(?!path|/svg)")
+"""More than an icon. A page with one has it for itself, …"""
+_LARGE = 100_000
+"""… and one of so many bytes has most of it for itself. It is parsed as it is."""
 _ELSEWHERE = ("https:", "http:", "mailto:", "tel:", "javascript:")
 _PLACE = re.compile(r"#[\w-]+")
 _FILE = re.compile(r"[\w-]+\.\w+")
@@ -186,7 +190,8 @@ class _Parser:
 
     def read(self, page: bytes) -> _Built:
         """What is on the page. It is parsed as a whole if a mark does not come out as an element."""
-        own, count = self._stretches.own(page)
+        is_alone = len(page) > _LARGE or _PICTURE.search(page)
+        own, count = (page, 0) if is_alone else self._stretches.own(page)
         if count and b"\2" not in page and not _FOREIGN.search(own):
             built, marks = _parsed(own, self._known)
             if marks == count:
