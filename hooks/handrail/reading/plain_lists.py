@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from .yaml12 import LIST_VALUES, NOTHING, Places, Refused, Value, load
 
-_TEXT = r"""(?:[^\W_](?:[^\n\t:#]*[^\n\t:# ])?|'[^'\n]*'|"[^"\\\n]*")"""
+_OTHER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
+"""What ends a line for YAML, or cannot be in a text at all."""
+_TEXT = rf"""(?:[^\W_](?:[^{_OTHER}:#]*[^{_OTHER}:# ])?|'[^'{_OTHER}]*'|"[^"\\{_OTHER}]*")"""
 """On one line: without a sign that means something to YAML, or in quotes without an escape."""
 _IDS = r"\[[a-z0-9][a-z0-9-]*(?:, [a-z0-9][a-z0-9-]*)*\]"
 _FIELD = re.compile(
