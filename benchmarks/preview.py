@@ -11,6 +11,7 @@ a Markdown table.
 import argparse
 import json
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def finds(title: str, place: int) -> bool:
     """Whether search shows the title: of the record with the number `place`, or of the last ones."""
     model = json.loads(get("search/model.json"))
     last = (len(model["texts"]) - 1) // A_FILE
-    names = (f"search/documents-{n}.{model['version']}.json" for n in {place // A_FILE, last - 1, last})
+    versions = re.findall(".{10}", model["versions"]["documents"])
+    names = (f"search/documents-{n}.{versions[n]}.json" for n in {place // A_FILE, last - 1, last})
     return any(title in get(name) for name in names)
 
 

@@ -137,7 +137,7 @@ def test_nothing_is_loaded_before_the_first_words(
     assert asked == []
     page.keyboard.type("refund")
     expect(page.locator(ITEM).first).to_be_visible()
-    loaded = {re.sub(r"(-\d+)?\.\w{8}\.json$", "", name) for name in asked}
+    loaded = {re.sub(r"-\d+\.\w{10}\.json$", "", name) for name in asked}
     assert loaded == {"ranking.js", "model.json", "pieces", "words", "postings", "documents"}
 
 

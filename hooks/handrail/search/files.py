@@ -1,15 +1,16 @@
 """A model → the files that `ranking.js` reads. Everything is JSON, so that every byte can be looked at.
 
 `model.json`, `pieces` and `words` are needed for any query; of `postings-N` (in which texts words are) and
-`documents-N` (what results show), only what a query asks for. `model.json` says the version, which all other
-files have in their names: those of one build never meet those of another in a browser's cache.
+`documents-N` (what results show), only what a query asks for. `model.json` says the versions of the others,
+which they have in their names: those of one build never meet those of another in a browser's cache, and what
+an edit leaves as it is, is not loaded again.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """The letter of each whole number from -LEVELS on. They compress well, and look like no phone number."""
 _BYTES = np.frombuffer(LETTERS.encode(), np.uint8)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_VERSION = 10
+MODEL = "model.json"
 _POSTINGS = 4_000
 """About how many occurrences of words a file holds."""
 _DOCUMENTS = 10
@@ -35,17 +38,23 @@ def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[t
     parts = {name: _json(content) for name, content in _parts(model, address)}
     for n, (_, steps) in enumerate(postings):
         parts[f"postings-{n}"] = steps
-    head = _head(model) | {"postings": [first for first, _ in postings]}
-    version = _version([_json(head), *parts.values()])
-    yield "model.json", _json({"version": version} | head)
+    versions = {name: _version(content) for name, content in parts.items()}
+    head = _head(model) | {"postings": [first for first, _ in postings], "versions": _by_kind(versions)}
+    said = _json(head)
+    yield MODEL, b'{"version":"%b",%b' % (_version(said).encode(), said[1:])
     for name, content in parts.items():
-        yield f"{name}.{version}.json", content
+        yield f"{name}.{versions[name]}.json", content
 
 
-def _version(contents: list[bytes]) -> str:
-    """Eight letters that no other contents have."""
-    digest = sha256(b"\n".join(sha256(content).digest() for content in contents)).digest()
-    return "".join(LETTERS[26 + byte % 26] for byte in digest[:8])
+def _version(content: bytes) -> str:
+    """So many letters that no other content has."""
+    return "".join(LETTERS[26 + byte % 26] for byte in sha256(content).digest()[:_VERSION])
+
+
+def _by_kind(versions: Mapping[str, str]) -> dict[str, str]:
+    """The versions of all parts of a kind, one after the other."""
+    kinds = groupby(versions.items(), lambda item: item[0].partition("-")[0])
+    return {kind: "".join(version for _, version in items) for kind, items in kinds}
 
 
 def _head(model: Model) -> dict[str, object]:
@@ -60,15 +69,15 @@ def _head(model: Model) -> dict[str, object]:
         "stretch": model.stretch.tolist(),
         "offsets": model.offsets.tolist(),
         "texts": np.diff(_begins(model)).tolist(),
-        "lengths": model.index.lengths.tolist(),
+        "lengths": model.index.lengths.astype(int).tolist(),
         "documents": _DOCUMENTS,
     }
 
 
 def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, object]]:
     vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors)}
-    yield "pieces", {"pieces": " ".join(model.pieces)} | vectors
-    yield "words", _words(model)
+    yield "pieces-0", {"pieces": " ".join(model.pieces)} | vectors
+    yield "words-0", _words(model)
     known = model.known.excerpts
     excerpts = (*known, *map(excerpt, model.documents[len(known) :]))
     phrasings = [model.phrasings[begin:end] for begin, end in pairwise(_begins(model).tolist())]

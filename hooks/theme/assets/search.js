@@ -13,6 +13,8 @@ const PAUSE = 500
 /** Letters of a query; what follows is not read. */
 const LONGEST_QUERY = 1000
 const MOST_MARKED = 12
+/** So many letters in the name of a file tell its content. */
+const VERSION = 10
 /** What a result says that it is. */
 const LABELS = {
   question: "Answer", tutorial: "Guide", playbook: "Playbook", cycle: "Cycle", risk: "Risk", page: "Page",
@@ -68,17 +70,19 @@ async function ask(query, most) {
 async function load() {
   const model = await read("model", { cache: "no-cache" })
   const files = new Map()
-  const part = name => {
-    if (!files.has(name)) files.set(name, read(`${name}.${model.version}`))
+  const part = (kind, n = 0) => {
+    const version = model.versions[kind].slice(n * VERSION, (n + 1) * VERSION)
+    const name = `${kind}-${n}.${version}`
+    if (!files.has(name)) files.set(name, read(name))
     files.get(name).catch(() => files.delete(name))
     return files.get(name)
   }
   if (typeof Ranking === "undefined") importScripts("ranking.js")
-  const [pieces, words] = await Promise.all(["pieces", "words"].map(name => read(`${name}.${model.version}`)))
-  return { ranking: new Ranking(model, pieces, words, n => part(`postings-${n}`)), part }
+  const [pieces, words] = await Promise.all([part("pieces"), part("words")])
+  return { ranking: new Ranking(model, pieces, words, n => part("postings", n)), part }
 }
 
-/** A file of the search. All but the model have a version in their names, and may be kept for ever. */
+/** A file of the search. All but the model have a version of their own in their names, and may be kept for ever. */
 async function read(name, how) {
   const file = await fetch(new URL(`../search/${name}.json`, location), how)
   if (!file.ok) throw new Error(`${file.url}: ${file.status}`)
@@ -89,7 +93,7 @@ async function found({ ranking, part }, query, most) {
   const answer = await ranking.ask(query, most)
   const size = ranking.model.documents
   const shown = answer.found.map(async ({ document: n, score, text }) => {
-    const { phrasings, ...document } = (await part(`documents-${Math.floor(n / size)}`))[n % size]
+    const { phrasings, ...document } = (await part("documents", Math.floor(n / size)))[n % size]
     return { ...document, label: LABELS[document.kind], phrasing: phrasings[text] ?? "", score }
   })
   return { ...answer, found: await Promise.all(shown), telling: telling(answer.words, ranking) }
