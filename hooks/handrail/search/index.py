@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Bags, Texts
+from .texts import Bags, Texts, Whole
 
 _EVERYWHERE = 0.2
 """A word in a larger share of the texts tells hardly any of them from the others, and is not looked up."""
@@ -92,18 +92,11 @@ class Index:
 def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
     """The index of some texts."""
     bags, count = texts.taken(chosen), len(chosen)
-    # there are millions, and with shorter numbers it takes half the time
-    kind = np.min_scalar_type(max(1, len(bags.words)) * count)
-    places = np.repeat(np.arange(count, dtype=kind), np.diff(bags.begins))
-    occurrences = bags.numbers.astype(kind)
-    occurrences *= kind.type(count)
-    occurrences += places
-    occurrences.sort()
-    begins = np.searchsorted(occurrences, np.arange(len(bags.words) + 1, dtype=kind) * kind.type(count))
-    occurrences %= kind.type(count)
-    by_word, counts = occurrences.astype(np.int32), np.diff(begins)
+    places = np.repeat(np.arange(count, dtype=np.int32), np.diff(bags.begins))
+    by_word = places[_sorted(bags.numbers)]
+    counts = np.bincount(bags.numbers, minlength=len(bags.words))
     rarities = np.log((1 + count) / (1 + counts)) + 1
-    found = dict(zip(bags.words, pairwise(begins.tolist()), strict=True))
+    found = dict(zip(bags.words, pairwise([0, *counts.cumsum().tolist()]), strict=True))
     most = max(_MANY, _EVERYWHERE * count)
     return Index(
         texts_with={w: by_word[a:b] if b - a <= most else _NONE for w, (a, b) in found.items()},
@@ -111,6 +104,17 @@ def index_of(texts: Texts, chosen: NDArray[np.int64]) -> Index:
         owners=texts.articles[chosen].astype(np.int32),
         lengths=np.maximum(np.sqrt(_sums(bags, rarities**2)), 1).round(),
     )
+
+
+def _sorted(numbers: Whole) -> NDArray[np.intp]:
+    """Where each number is, the lowest first, equal ones as they lie. There are millions.
+
+    Numbers of 16 bits are sorted in a fraction of the time of longer ones, so these are sorted twice.
+    """
+    order = numbers.astype(np.uint16).argsort(kind="stable")
+    if numbers.itemsize > 2:
+        order = order[(numbers >> 16)[order].astype(np.uint16).argsort(kind="stable")]
+    return order
 
 
 def _sums(bags: Bags, weights: NDArray[np.float64]) -> NDArray[np.float64]:
