@@ -39,7 +39,7 @@ def site_from(records: Path, audience: Audience = Audience.PUBLIC) -> Site:
 
 def renderer(site: Site) -> Renderer:
     config = load_config(str(ROOT / "mkdocs.yml"))
-    return Renderer(config.markdown_extensions, config.mdx_configs, site.resolve, lambda name: "")
+    return Renderer(config.markdown_extensions, config.mdx_configs, site.resolve, site.heads, lambda name: "")
 
 
 def head(site: Site, address: str) -> LexborHTMLParser:

@@ -33,7 +33,11 @@ def bodies(case: dict, folder: Path) -> dict[str, str]:
     config = load_config(str(ROOT / "mkdocs.yml"))
     site = site_of(library, Audience(case.get("audience", "public")), TODAY)
     renderer = Renderer(
-        config.markdown_extensions, config.mdx_configs, site.resolve, lambda name: f"<svg>{name}</svg>"
+        config.markdown_extensions,
+        config.mdx_configs,
+        site.resolve,
+        site.heads,
+        lambda name: f"<svg>{name}</svg>",
     )
     return {address: _tidy(renderer.html(site.pages[address])) for address in case["pages"]}
 

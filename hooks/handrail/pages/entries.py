@@ -1,15 +1,14 @@
 """Lines of lists that lead to the pages of questions and tutorials."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..records.public import PublicProcedure
+from ..records.public import PublicProcedure, PublicQuestion
 from ..views import PublicView
 from .page import address
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of a list that leads to a page."""
 
     address: str
@@ -20,12 +19,19 @@ class Entry:
 
 def entries_of(view: PublicView) -> Mapping[str, Entry]:
     """Every page that a list can lead to, by its record's id: tutorials first, then questions."""
-    tutorials = {
-        t.id: Entry(address("tutorial", t.id), t.title, True, total_minutes(t))
-        for t in view.tutorials.values()
-    }
-    questions = {q.id: Entry(address("question", q.id), q.title, False, 0) for q in view.questions.values()}
-    return tutorials | questions
+    tutorials = {id: entry_of(tutorial) for id, tutorial in view.tutorials.items()}
+    return tutorials | {id: entry_of(question) for id, question in view.questions.items()}
+
+
+def entry_of(record: PublicQuestion | PublicProcedure) -> Entry:
+    """The line that leads to its page."""
+    minutes = total_minutes(record) if isinstance(record, PublicProcedure) else 0
+    return Entry(address_of(record), record.title, isinstance(record, PublicProcedure), minutes)
+
+
+def address_of(record: PublicQuestion | PublicProcedure) -> str:
+    """Where its page is."""
+    return address("question" if isinstance(record, PublicQuestion) else "tutorial", record.id)
 
 
 def total_minutes(tutorial: PublicProcedure) -> int:

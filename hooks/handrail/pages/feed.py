@@ -5,7 +5,6 @@ from datetime import date
 
 from ..records.public import PublicQuestion
 from ..views import PublicView
-from .entries import entries_of
 from .news import ADDRESS, News, news_of
 from .page import plain
 from .text_files import rendered
@@ -25,11 +24,15 @@ class Item:
 
 def feed(view: PublicView) -> dict[str, str]:
     """The feed, when settings.yml says where the site is and there are news: it needs full addresses."""
+    if view.settings.site.url is None:
+        return {}
     latest: dict[str, News] = {}
-    for news in news_of(view, entries_of(view)):
+    for news in news_of(view):
         latest.setdefault(news.id, news)
-    items = [_item(view, news) for news in list(latest.values())[:ANNOUNCED]]
-    if not items or view.settings.site.url is None:
+        if len(latest) == ANNOUNCED:
+            break
+    items = [_item(view, news) for news in latest.values()]
+    if not items:
         return {}
     return {"feed.xml": rendered("feed.xml", site=view.settings.site, items=items, page=ADDRESS)}
 

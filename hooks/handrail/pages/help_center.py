@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
 from .entries import Entry, entries_of, total_minutes
-from .news import News, news_of, news_page
+from .news import SHOWN, News, news_of, news_page
 from .page import Page, address, addresses_of, plain
 from .retired import retired_page
 
@@ -40,7 +41,7 @@ LATEST = 5
 def help_center_pages(view: PublicView) -> Iterator[Page]:
     """Every page of the help center."""
     entries = entries_of(view)
-    news = news_of(view, entries)
+    news = [*islice(news_of(view), SHOWN)]
     by_topic: dict[str, list[Entry]] = {}
     for id, entry in entries.items():
         topic = (view.questions.get(id) or view.tutorials[id]).topic
@@ -166,5 +167,5 @@ def _tutorial(view: PublicView, tutorial: PublicProcedure, entries: Mapping[str,
 
 def _updated(record: PublicQuestion | PublicProcedure) -> date | None:
     """The last day of which the record says something."""
-    days = [record.published, record.reviewed, *(change.on for change in record.changes)]
-    return max((day for day in days if day), default=None)
+    days = [record.published, record.reviewed, *[change.on for change in record.changes]]
+    return max(filter(None, days), default=None)

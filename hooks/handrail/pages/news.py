@@ -1,12 +1,12 @@
 """What is new for customers: what was published and what changed, by the dates in the records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from ..views import PublicView
-from .entries import Entry
+from .entries import Entry, address_of, entry_of
 from .page import Page
 
 ADDRESS = "whats-new/"
@@ -26,19 +26,23 @@ class News:
     """What is different since then; None when the whole page is new."""
 
 
-def news_of(view: PublicView, entries: Mapping[str, Entry]) -> list[News]:
+def news_of(view: PublicView) -> Iterator[News]:
     """All news, the latest first; those of one day in the order of their addresses."""
-    found = []
+    found: list[tuple[int, str, str, str]] = []
     for record in view.records():
-        if record.published:
-            found.append(News(record.id, record.published, entries[record.id], None))
-        found += [News(record.id, change.on, entries[record.id], change.what) for change in record.changes]
-    return sorted(found, key=lambda n: (-n.on.toordinal(), n.entry.address, n.what or ""))
+        if record.published or record.changes:
+            to = address_of(record)
+            if record.published:
+                found.append((-record.published.toordinal(), to, "", record.id))
+            found += [(-change.on.toordinal(), to, change.what, record.id) for change in record.changes]
+    for day, _, what, id in sorted(found):
+        record = view.questions.get(id) or view.tutorials[id]
+        yield News(id, date.fromordinal(-day), entry_of(record), what or None)
 
 
-def news_page(news: list[News]) -> Page:
-    """The latest of `news` by month."""
-    months = [(month, list(group)) for month, group in groupby(news[:SHOWN], lambda n: n.on.replace(day=1))]
+def news_page(news: Sequence[News]) -> Page:
+    """`news` by month."""
+    months = [(month, list(group)) for month, group in groupby(news, lambda n: n.on.replace(day=1))]
     return Page(
         address=ADDRESS,
         title="What's new",

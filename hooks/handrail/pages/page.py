@@ -30,23 +30,6 @@ class OldPlace:
 
 
 @dataclass(frozen=True)
-class Head:
-    """What the `<head>` of a page is made from, beside the page itself."""
-
-    site: str
-    """The name of the help center."""
-    base: str | None
-    """The address of the site, which ends with `/`; None when settings.yml does not say it."""
-    has_feed: bool
-    path: tuple[tuple[str, str], ...]
-    """Address and title of every page from the home page down to this one."""
-
-    def url(self, address: str, page: str) -> str:
-        """The full address of `address`; where nobody knows the site's, the one from the page at `page`."""
-        return f"{self.base}{address}" if self.base else relative_url(address, page)
-
-
-@dataclass(frozen=True)
 class Page:
     """One page. It is made from its template and `values`, and from nothing else."""
 
@@ -70,8 +53,6 @@ class Page:
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
     old_places: tuple[OldPlace, ...] = ()
     """Places that go on being on it."""
-    head: Head | None = None
-    """What it tells machines; None for staff's."""
 
 
 def relative_url(to: str, start: str) -> str:
@@ -95,10 +76,12 @@ def twin_of(address: str) -> str:
     return f"{address}index.md"
 
 
+TOPICS = "topics/"
+"""What the addresses of topics start with."""
 _ADDRESSES = {
     "question": "questions/{}/",
     "tutorial": "tutorials/{}/",
-    "topic": "topics/{}/",
+    "topic": f"{TOPICS}{{}}/",
     "playbook": "playbooks/{}/",
     "cycle": "cycles/{}/",
     "risk": "risks/{}/",
@@ -141,7 +124,7 @@ _SHOWN = 160
 
 def plain(markdown: str) -> str:
     """The start of a Markdown text, as one line without its marks."""
-    paragraph = without_comments(markdown).strip().partition("\n\n")[0]
+    paragraph = without_comments(markdown).lstrip().partition("\n\n")[0]
     if "](" in paragraph:
         paragraph = _LINK.sub(r"\1", paragraph)
     if "<" in paragraph:

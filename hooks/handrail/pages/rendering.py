@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from .compiled import compiled_templates
 from .contents import words_of
+from .head import Heads
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
 from .page import Page, address, relative_url
@@ -49,9 +50,15 @@ class Renderer:
     """Renders the pages of one site. Not for two threads at once."""
 
     def __init__(
-        self, extensions: Sequence[str], configs: Mapping[str, Any], resolve: Resolve, icon: Icon
+        self,
+        extensions: Sequence[str],
+        configs: Mapping[str, Any],
+        resolve: Resolve,
+        heads: Heads | None,
+        icon: Icon,
     ) -> None:
         self._text = MarkdownText(extensions, configs, resolve)
+        self._heads = heads
         self._converted: dict[tuple[str, str], Markup] = {}
         self._templates = environment()
         self._templates.globals["icon"] = cache(lambda name: Markup(icon(name)))  # the theme's own file
@@ -80,7 +87,7 @@ class Renderer:
 
         It takes half the time after `html` of the same page, which has converted the same texts.
         """
-        if page.head is None:
+        if self._heads is None:
             return Markup()
 
         def words(text: str) -> str:
@@ -91,8 +98,9 @@ class Renderer:
             return relative_url(address, page.address)
 
         template = self._templates.get_template("_head.html")
-        data = structured(page, page.head, words)
-        return Markup(template.render(page=page, head=page.head, to=to, structured=data))  # it escapes
+        head = self._heads.of(page)
+        data = structured(page, head, words)
+        return Markup(template.render(page=page, head=head, to=to, structured=data))  # it escapes
 
 
 @cache

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..records.public import PublicProcedure, PublicQuestion
-from .page import Head, Page
+from .head import Head
+from .page import Page
 
 Words = Callable[[str], str]
 """A Markdown text → what it says, without marks."""

@@ -10,12 +10,12 @@ from ..records.library import Library
 from ..records.public import PublicSettings, PublicTopic
 from ..views import InternalView, PublicView, internal_view, public_view
 from .files import public_files
-from .head import with_heads
+from .head import Heads, heads_of
 from .help_center import help_center_pages
 from .looks import looks
 from .moves import Moves, moves_of, with_old_places
 from .news import ADDRESS as NEWS
-from .page import Page, address, views_of
+from .page import TOPICS, Page, address, views_of
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,13 @@ class Site:
     """Where old addresses lead."""
     files: Mapping[str, str]
     """What lies beside the pages, by its address."""
-    has_twins: bool = False
-    """Whether every page has a twin in Markdown (`twins`)."""
+    heads: Heads | None = None
+    """What pages tell machines; None for staff's, which tell them nothing."""
+
+    @property
+    def has_twins(self) -> bool:
+        """Whether every page has a twin in Markdown (`twins`)."""
+        return self.heads is not None
 
     @property
     def footer(self) -> tuple[Page, ...]:
@@ -47,8 +52,11 @@ class Site:
 
     def shows_in_sidebar(self, page: Page) -> bool:
         """Whether it is the home page, a topic or a section. There are not more of them with more records."""
-        is_topic = page.address == address("topic", page.topic or "")
-        return not page.address or is_topic or any(page is section for section in self.sections)
+        return not page.address or page.address.startswith(TOPICS) or page.address in self._addresses
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(page.address for page in self.sections)
 
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
         """Where a link to a record leads from the page at that address, and the title there."""
@@ -85,7 +93,7 @@ def some_pages(library: Library, audience: Audience, today: date, at: Collection
     """Those pages of a site that are at these addresses, without old places; no more are made than needed."""
     if audience is Audience.PUBLIC:
         view = public_view(library, today)
-        return with_heads(view, _first(help_center_pages(view), at))
+        return _first(help_center_pages(view), at)
     return _first(_staff_pages(internal_view(library, today), today), at)
 
 
@@ -102,9 +110,9 @@ def _first(pages: Iterable[Page], at: Collection[str]) -> dict[str, Page]:
 def _public(view: PublicView, written: frozenset[str]) -> Site:
     pages = _by_address(help_center_pages(view))
     moves = moves_of(view, written | pages.keys())
-    pages = with_heads(view, with_old_places(pages, moves))
-    files = public_files(view, pages)
-    return Site(view.settings, view.topics, pages, _sections(pages), moves, files, has_twins=True)
+    pages = with_old_places(pages, moves)
+    files, heads = public_files(view, pages), heads_of(view, pages)
+    return Site(view.settings, view.topics, pages, _sections(pages), moves, files, heads)
 
 
 def _internal(view: InternalView, today: date, written: frozenset[str]) -> Site:

@@ -6,7 +6,6 @@ From them the pages of one record come in some milliseconds, the same that the n
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -56,6 +55,7 @@ class Maker:
             config.markdown_extensions,
             config.mdx_configs,
             partial(resolve, self._pages),
+            site.heads,
             partial(icon, config.theme.dirs),
         )
         self.mount = urlsplit(config.site_url or "/").path
@@ -112,17 +112,10 @@ class Maker:
         marked = with_old_places({**self._pages, **made}, self._moves)
         for address in addresses:
             self._pages.pop(address, None)
-        self._pages |= {address: self._as_of_whole(marked[address]) for address in made}
+        self._pages |= {address: marked[address] for address in made}
         return {
             address: self._html(self._pages[address]) if address in made else None for address in addresses
         }
 
-    def _as_of_whole(self, page: Page) -> Page:
-        """`page` with what its `<head>` says of the whole site."""
-        home = self._pages[""].head
-        if page.head is None or home is None:
-            return page
-        return replace(page, head=replace(page.head, has_feed=home.has_feed))
-
     def _html(self, page: Page) -> bytes:
-        return self._shells.around(page, self._renderer.html(page), self._renderer.head(page)).encode()
+        return self._shells.around(page, self._renderer.html(page), self._renderer.head(page))
