@@ -98,6 +98,22 @@ def of_records(names: list[str]) -> set[str]:
     return {name for name in names if "/" in name}
 
 
+@pytest.mark.parametrize(
+    ("changed", "ago", "settled"),
+    [
+        (3_000_000_001, 0.05, False),
+        (3_000_000_001, 0.15, True),
+        (3_000_000_000, 0.15, False),  # a time of whole seconds may stand for a later one
+        (3_000_000_000, 1.9, False),
+        (3_000_000_000, 2.1, True),
+    ],
+)
+def test_what_was_just_written_can_change_unseen(changed: int, ago: float, settled: bool) -> None:
+    known = f"1 20 {changed - 5} {changed}"
+    assert stored.is_settled(known, changed + int(ago * 1e9)) == settled
+    assert not stored.is_settled("", changed)
+
+
 def test_the_same_is_not_read_again(records: Path, read: list[str]) -> None:
     looked_at(records)
     assert of_records(read) == FILES.keys()

@@ -5,15 +5,16 @@ import os
 import platform
 import stat
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 _PACKAGE = str(Path(__file__).parent)
 STORED = ".handrail-"
 """What the names of such files start with, and those of folders that are being built."""
-_SETTLED = 2_000_000_000
-"""Nanoseconds that a file system may take to see another time."""
+_SETTLED = 100_000_000
+"""Nanoseconds that a file system may take to see another time …"""
+_SETTLED_BY_SECONDS = 2_000_000_000
+"""… and one that knows whole seconds only, or every other."""
 
 
 def digest(content: bytes) -> str:
@@ -38,16 +39,19 @@ def installed() -> list[str]:
     return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
-def files_below(folder: str, below: str = "") -> Iterator[str]:
+def files_below(folder: str, below: str = "") -> list[str]:
     """Every file below a folder, by its path from there, in an order that only names decide."""
+    found: list[str] = []
+    folders: list[str] = []
     try:
-        entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in os.scandir(f"{folder}/{below}"))
+        for entry in os.scandir(f"{folder}/{below}"):
+            (folders if entry.is_dir(follow_symlinks=False) else found).append(below + entry.name)
     except OSError:  # it is a file, or not there
-        return
-    yield from (f"{below}{name}" for name, is_folder in entries if not is_folder)
-    for name, is_folder in entries:
-        if is_folder:
-            yield from files_below(folder, f"{below}{name}/")
+        return []
+    found.sort()
+    for each in sorted(folders):
+        found += files_below(folder, f"{each}/")
+    return found
 
 
 def digest_of(file: str) -> str:
@@ -75,7 +79,8 @@ def is_settled(known: str, at: int) -> bool:
 
     What was just written can be written again without another time of change. `at` is in nanoseconds.
     """
-    return known != "" and int(known.rpartition(" ")[2]) < at - _SETTLED
+    changed = int(known.rpartition(" ")[2]) if known else at
+    return changed < at - (_SETTLED if changed % 1_000_000_000 else _SETTLED_BY_SECONDS)
 
 
 def store(file: Path, content: bytes) -> None:

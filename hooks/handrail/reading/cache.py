@@ -38,35 +38,32 @@ class RecordCache:
         self._know = known or (lambda relative: known_of(f"{self._root}/{relative}"))
         self._folder = self._root.parent / f"{STORED}{self._root.name}.read"
         self._programs = f"{programs()}\n".encode()
-        self._parts: list[Files] = []
-        self._amounts: list[object] = []
-        for part in range(_PARTS):
-            files, amount = self._lying_there(part)
-            self._parts.append(files)
-            self._amounts.append(amount)
+        parts = [self._lying_there(part) for part in range(_PARTS)]
+        self._amounts: list[object] = [*map(_amount, parts)]
+        self._files = {relative: kept for files in parts for relative, kept in files.items()}
         self._known: dict[str, str] = {}
 
     def get(self, relative: str) -> Kept | None:
-        """What was read in a file, if that is the same; if not, it is forgotten."""
+        """What was read in a file, if that is the same."""
         self._known[relative] = known = self._know(relative)
-        files = self._parts[_part_of(relative)]
-        if relative in files and files[relative][0] != known:
-            del files[relative]
-        return files[relative][1] if relative in files else None
+        before, thing = self._files.get(relative, ("", None))
+        return thing if before == known else None
 
     def put(self, relative: str, thing: Kept) -> None:
         """Keep what was read in a file after it was asked for."""
         known = self._known[relative]
         if is_settled(known, time.time_ns()):
-            self._parts[_part_of(relative)][relative] = known, thing
+            self._files[relative] = known, thing
             self._amounts[_part_of(relative)] = None
 
     def save(self) -> None:
         """Write the parts in which there is more or less than before; nothing of files that are gone."""
+        parts: list[Files] = [{} for _ in range(_PARTS)]
+        for relative, kept in self._files.items():
+            if self._known.get(relative) == kept[0]:
+                parts[_part_of(relative)][relative] = kept
         with suppress(OSError):
-            for part, files in enumerate(self._parts):
-                for gone in files.keys() - self._known.keys():
-                    del files[gone]
+            for part, files in enumerate(parts):
                 if _amount(files) != self._amounts[part]:
                     self._make_folder()
                     store(self._folder / str(part), self._programs + pickle.dumps(files))
@@ -80,15 +77,16 @@ class RecordCache:
             (self._folder / ".gitignore").touch(mode=0o600, exist_ok=False)
             (self._folder / ".gitignore").write_text("*\n", "utf-8")
 
-    def _lying_there(self, part: int) -> tuple[Files, object]:
+    def _lying_there(self, part: int) -> Files:
         try:
             content = stored(self._folder / str(part))
             if content.startswith(self._programs):
                 files: Files = unpickled(content[len(self._programs) :])
-                return files, _amount(files)
+                _amount(files)  # or it is somebody else's
+                return files
         except (OSError, ValueError, *_NOT_OURS):  # there is none, or it is spoilt
             pass
-        return {}, _amount({})
+        return {}
 
 
 def _part_of(relative: str) -> int:
