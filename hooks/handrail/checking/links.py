@@ -29,9 +29,9 @@ def links(library: Library, today: date) -> Iterator[Problem]:
     wrong_with = cache(partial(_wrong, library))  # one link may be wrong in thousands of texts
     for path, start, thing in everything(library):
         for location, text, all_targets in _linking(thing):
+            if not any(wrong_with(target, True) for _, target in all_targets):
+                continue  # what is right on public pages is right anywhere
             for_customers = is_public(thing, location)
-            if not any(wrong_with(target, for_customers) for _, target in all_targets):
-                continue
             all_wrong = (
                 (offset, target, found)
                 for offset, target in all_targets
@@ -51,7 +51,7 @@ def _linking(thing: Thing) -> tuple[tuple[Location, str, tuple[tuple[int, str], 
         ((*start, *location), text, found)
         for start, part in parts(thing)
         for location, text, _ in marked(part, Rich)
-        if (found := tuple(targets(text)))
+        if (found := targets(text))
     )
 
 

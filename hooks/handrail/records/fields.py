@@ -38,7 +38,7 @@ GIVEN_BY_THE_READER = frozenset({"id", "path"})
 class Schema(BaseModel):
     """The base of every typed record and part of one: frozen, and no field that is not listed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __repr__(self) -> str:
         """All values, in a fifth of the time of pydantic's: digests of pages are made from it."""

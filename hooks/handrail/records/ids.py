@@ -10,10 +10,12 @@ from ..problems import Code, Problem, problem
 from .fields import ID_MAX, ID_PATTERN
 from .library import FOLDERS, Library
 
+_ID = re.compile(ID_PATTERN, re.ASCII).fullmatch
+
 
 def is_id(text: str) -> bool:
     """`text` can be an id as it is."""
-    return bool(re.fullmatch(ID_PATTERN, text, re.ASCII)) and len(text) <= ID_MAX
+    return len(text) <= ID_MAX and _ID(text) is not None
 
 
 def id_from(text: str, otherwise: str) -> str:

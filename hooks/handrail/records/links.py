@@ -8,6 +8,7 @@ the site is built. `[](question:refund-time)` takes the record's title as its te
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
@@ -46,17 +47,17 @@ def is_relative(target: str) -> bool:
     return not (scheme(target) or target.startswith(("/", "#")))
 
 
-def targets(markdown: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=50_000)
+def targets(markdown: str) -> tuple[tuple[int, str], ...]:
     """The offset and target of every link and image in a Markdown text, code left out."""
     if "]:" in markdown:
         pattern = _TARGET
     elif "](" in markdown:
         pattern = _INLINE  # many times as fast
     else:
-        return
-    for match in pattern.finditer(without_code(markdown)):
-        group = match.lastindex or 0
-        yield match.start(group), match[group]
+        return ()
+    found = pattern.finditer(without_code(markdown))
+    return tuple((match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in found)
 
 
 def comments(markdown: str) -> Iterator[tuple[int, int]]:

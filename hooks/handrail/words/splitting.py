@@ -6,12 +6,9 @@ Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters make a wor
 
 import re
 import unicodedata
+from functools import cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_MARKS = "".join(
-    re.escape(chr(code)) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"
-)
-_WORD = re.compile(rf"[^\W_{_MARKS}](?:[^\W_]|[{_MARKS}])*(?:'[^\W\d_]+)*")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff]+"
@@ -27,8 +24,8 @@ def split(text: str) -> list[str]:
         spelled = folded.translate(_BLANK).split()
         if "'" not in folded:
             return spelled
-        return [word for each in spelled for word in (_WORD.findall(each) if "'" in each else [each])]
-    words: list[str] = _WORD.findall(folded)
+        return [word for each in spelled for word in (_word().findall(each) if "'" in each else [each])]
+    words: list[str] = _word().findall(folded)
     if not _UNSPACED.search(folded):
         return words
     return [part for word in words for part in _parts(word)]
@@ -40,6 +37,14 @@ def fold(text: str) -> str:
         return text.lower()
     small = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower().replace("ß", "ss")
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """What a word is. It takes as long to be told as thousands of plain words take to be found."""
+    marks = filter(lambda c: unicodedata.category(c)[0] == "M", map(chr, range(0x300, 0x10000)))
+    inside = "".join(map(re.escape, marks))
+    return re.compile(rf"[^\W_{inside}](?:[^\W_]|[{inside}])*(?:'[^\W\d_]+)*")
 
 
 def _parts(word: str) -> list[str]:
