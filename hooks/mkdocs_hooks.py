@@ -5,6 +5,8 @@ imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds
 module and a new configuration.
 """
 
+from typing import TYPE_CHECKING
+
 import jinja2
 from handrail.publish.csp import allow_reloading, set_policy, write_headers
 from handrail.publish.editor import add_editor
@@ -20,17 +22,29 @@ from handrail.publish.mkdocs_pages import (
 from handrail.publish.own_files import write_files
 from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
+from handrail.publish.templates import compile_once
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
+
+@event_priority(100)
+def _before_plugins(config: MkDocsConfig) -> MkDocsConfig:
+    """Have templates at hand that are compiled: the theme's own plugin is the first that asks for some."""
+    return compile_once(config)
+
+
+def _after_plugins(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all records; their problems end the build before anything is written."""
     return prepare(config)
+
+
+on_config = CombinedEvent(_before_plugins, _after_plugins)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -59,7 +73,7 @@ def on_template_context(
     return sitemap(context, config) if template_name == "sitemap.xml" else None
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: object) -> "LiveReloadServer":
     """Go on showing the last good site while a record has problems, and reload pages after edits."""
     return allow_reloading(keep_last_good(server))
 

@@ -334,7 +334,8 @@ def test_what_is_around_all_pages_makes_all_of_them_again(
     else:
         template(company, random.Random(1))
     build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
-    assert stayed(before, inodes(company)) == set()
+    pages = {name for name in stayed(before, inodes(company)) if name.endswith(".html")}
+    assert pages == set()  # a twin has nothing around it
 
 
 def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
@@ -19,8 +17,6 @@ from .published import GAP, Reader
 
 MOST_FILES = 20
 """A secret that stands in more files than this is in a template: the rest of the files is only counted."""
-PAGES = (".html", ".md")
-"""How the names of pages end, which stay the same from site to site."""
 _ALLOW = "or, if it may be public, list it in settings.yml below 'leaks: allow:'"
 
 
@@ -35,16 +31,8 @@ class Leak:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What came of looking into files."""
-
-    leaks: dict[str, list[Leak]]
-    """Of each file that has any, by its name."""
-    clean: frozenset[str]
-    """Digests of the clean files that are no pages: they often have another name in the next site."""
-
-
+Looked = dict[str, list[Leak]]
+"""What came of looking into files: the leaks of each that has any, by its name."""
 Share = Callable[[Callable[[Sequence[str]], Looked], Sequence[str]], list[Looked]]
 """Does a piece of work for parts of the names, and gives what came of each part, in order."""
 
@@ -62,24 +50,20 @@ def look(
     names: Sequence[str],
     secrets: Secrets,
     shipped: Sequence[Path] = (),
-    known: Set[str] = frozenset(),
     share: Share = lambda work, names: [work(names)],
 ) -> Looked:
-    """Look into these files of a site; not into those that are `known` to be clean by their digest."""
+    """Look into these files of a site."""
     theirs = [(folder, frozenset(path.name for path in folder.iterdir())) for folder in shipped]
     odd = _odd_names(names, secrets)
-    digests = _digests_of_known(site, names, known, odd) if known else {}
-    rest = [name for name in names if name not in digests]
-    parts = share(lambda some: _looked(site, some, secrets, theirs, odd), rest)
-    found = {name: leaks for part in parts for name, leaks in part.leaks.items()}
-    return Looked(found, frozenset(digests.values()).union(*(part.clean for part in parts)))
+    parts = share(lambda some: _looked(site, some, secrets, theirs, odd), names)
+    return {name: leaks for part in parts for name, leaks in part.items()}
 
 
 def problems_of(looked: Looked, site: Path, shown: Path) -> list[Problem]:
     """The leaks in files of `site`, with their places; paths are said below `shown`."""
     problems: list[Problem] = []
     places: dict[tuple[Code, str], list[Problem]] = defaultdict(list)
-    for name, leaks in looked.leaks.items():
+    for name, leaks in looked.items():
         for leak in leaks:
             alike = places[leak.code, leak.source]
             position = _place(site / name, leak.words) if leak.words and len(alike) < MOST_FILES else (1, 1)
@@ -99,18 +83,6 @@ def _odd_names(names: Sequence[str], secrets: Secrets) -> Set[str]:
     return {name for name in names if not _is_clean([Reading(name, False)], secrets)}
 
 
-def _digests_of_known(site: Path, names: Sequence[str], known: Set[str], odd: Set[str]) -> dict[str, str]:
-    """Of each file that was clean, whatever its name was then, its digest."""
-    digests = {}
-    for name in names:
-        if not name.endswith(PAGES) and name not in odd:
-            with suppress(OSError):
-                digest = _digest(name, _content(site, name))
-                if digest in known:
-                    digests[name] = digest
-    return digests
-
-
 def _is_clean(readings: Iterable[Reading], secrets: Secrets) -> bool:
     return not any(True for reading in readings for _ in _in_reading(reading, secrets))
 
@@ -123,32 +95,25 @@ def _looked(
     odd: Set[str],
 ) -> Looked:
     reader = Reader(lambda readings: _is_clean(readings, secrets), secrets.longest)
-    found: dict[str, list[Leak]] = {}
-    clean: set[str] = set()
+    found: Looked = {}
     for name in names:
         try:
             content = _content(site, name)
             if _is_shipped(name, content, shipped) or (
                 name not in odd and _is_clean(reader.readings(name, content), secrets)
             ):
-                clean.update([] if name.endswith(PAGES) else [_digest(name, content)])
-            elif leaks := _leaks_in(name, content, secrets):
+                continue
+            if leaks := _leaks_in(name, content, secrets):
                 found[name] = leaks
         except (OSError, Unreadable) as error:
             said, fix = f"cannot be looked through: {error}", "publish it in a form that can be read"
             found[name] = [Leak(Code.LEAK_UNREADABLE, name, said, fix, ())]
-    return Looked(found, frozenset(clean))
+    return found
 
 
 def _content(site: Path, name: str) -> bytes:
     with open(f"{site}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
         return file.read()
-
-
-def _digest(name: str, content: bytes) -> str:
-    """Of the bytes, and of what says how to read them."""
-    form = name[name.rfind(".") :].encode()
-    return blake2b(content, digest_size=16, key=blake2b(form, digest_size=16).digest()).hexdigest()
 
 
 def _leaks_in(name: str, content: bytes, secrets: Secrets) -> list[Leak]:

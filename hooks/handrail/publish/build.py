@@ -105,6 +105,8 @@ def _known(records: Path, sources: Sources | None) -> Callable[[str], str] | Non
 
 
 def _sources(records: Path, one: Published, today: date) -> Sources | None:
+    if one.last and one.sources and one.sources.around == one.last.sources.around:
+        return one.sources  # of the same configuration, which names what is read
     try:
         read = read_by(records, load_config(str(config_file(records, one.audience))))
     except MkDocsException:

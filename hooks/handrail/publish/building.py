@@ -70,9 +70,9 @@ class Build:
     policy: str = field(init=False)
     """What each page may run and load; `main.html` writes it."""
     made: Mapping[str, Made] = field(init=False)
-    """What each of our files was made from."""
-    taken: frozenset[str] = field(init=False)
-    """Those that are the last site's."""
+    """What each of our files was made from, as `MadeFrom.files`."""
+    taken: set[str] = field(init=False, default_factory=set)
+    """The files that are the last site's."""
 
     # on_post_build
     names: Collection[str] = field(init=False)

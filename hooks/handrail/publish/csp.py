@@ -11,17 +11,19 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
 from ..stored import files_below
 from .building import Build, build_of
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 _INLINE = ("base", "palette", "content")
 """The theme's partials with an inline script, of those that our features use."""
@@ -88,7 +90,7 @@ def _by_path(site: Path, build: Build) -> Iterator[tuple[str, str]]:
         yield f"/{top}{slash and '/*'}", build.policy
 
 
-def allow_reloading(server: LiveReloadServer) -> LiveReloadServer:
+def allow_reloading(server: "LiveReloadServer") -> "LiveReloadServer":
     """Add the script that the preview server puts into each page to that page's policy."""
     serve = server.serve_request
 

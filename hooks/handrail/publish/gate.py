@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..leaks.forbidden import Secrets, secrets_of
-from ..leaks.gate import PAGES, leaks, look, problems_of
+from ..leaks.gate import leaks, look, problems_of
 from ..pages import __path__ as pages_path
 from ..problems import Problem
 from ..reading.people import read_people
@@ -36,16 +36,15 @@ def newly_leaked(
 ) -> tuple[list[Problem], Passed]:
     """The same as `leaked` of a site that has files of these names, and what of it is to be remembered.
 
-    A page that is the same as `before` was clean then, and is, unless something else is looked for now.
+    A file that is the same as `before` was clean then, and is, unless something else is looked for now.
     `programs` is the digest of what finds it.
     """
     secrets, problems = _secrets(library, config)
     looked_for = f"{programs} {secrets.digest}"
-    passed = before.passed if looked_for == before.passed.secrets else Passed()
-    same = before.same if passed.secrets else ()
-    other = [name for name in sorted(names) if not (name in same and name.endswith(PAGES))]
-    looked = look(site, other, secrets, _shipped(config), passed.clean, divided)
-    return [*problems, *problems_of(looked, site, shown)], Passed(secrets=looked_for, clean=looked.clean)
+    same = before.same if looked_for == before.passed.secrets else ()
+    other = sorted(name for name in names if name not in same)
+    looked = look(site, other, secrets, _shipped(config), divided)
+    return [*problems, *problems_of(looked, site, shown)], Passed(secrets=looked_for)
 
 
 def _secrets(library: Library, config: MkDocsConfig) -> tuple[Secrets, list[Problem]]:

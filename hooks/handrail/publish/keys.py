@@ -1,6 +1,8 @@
 """Digests of what files are made from."""
 
 from collections.abc import Mapping
+from itertools import compress
+from operator import is_not
 
 from pydantic import BaseModel
 
@@ -14,6 +16,13 @@ Own = Page | Twin | str
 """What one of our files is made from; a text is what it is."""
 _ONLY_AN_ADDRESS = " at 0x"
 """In the text of an object that does not say what is in it."""
+
+
+def page_of(data: Own) -> Page | None:
+    """The page that a file shows, if it shows one."""
+    if isinstance(data, Twin):
+        return data.page
+    return data if isinstance(data, Page) else None
 
 
 class Keys:
@@ -30,9 +39,9 @@ class Keys:
 
     def of(self, data: Own) -> str:
         """The digest; '' where it cannot be known. A page and its twin, which are two files, have one."""
-        if isinstance(data, str):
-            return digest(data.encode())
-        page = data.page if isinstance(data, Twin) else data
+        page = page_of(data)
+        if page is None:
+            return digest(str(data).encode())
         if id(page) not in self._pages:
             values = [f"{name}: {self._of(value)}" for name, value in page.values.items()]
             text = "\n".join([repr({**vars(page), "values": None}), *values])
@@ -53,5 +62,6 @@ class Keys:
         record = self._records[shown.id]
         if not (file := self._digests.get(record.path, "")):
             return repr(shown)
-        own = vars(record)
-        return f"{file} {[item for item in vars(shown).items() if own.get(item[0]) is not item[1]]!r}"
+        own, seen = vars(record), vars(shown)
+        others = compress(seen.items(), map(is_not, seen.values(), map(own.get, seen)))
+        return f"{file} {[*others]!r}"

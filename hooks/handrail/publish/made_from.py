@@ -32,7 +32,7 @@ _INHERIT = re.compile(
 
 
 class Made(NamedTuple):
-    """What one file of a site was made from."""
+    """What one file of a site was made from; a page and its twin are as one."""
 
     key: str
     """The digest of its data (`Keys`); '' where that cannot be known."""
@@ -73,7 +73,7 @@ class MadeFrom:
     around: str
     """The digest of what all pages have around them."""
     files: Mapping[str, Made]
-    """Of each file that may be taken again, by its path below the site."""
+    """Of each file that may be taken again, by its path below the site, but of pages by their addresses."""
     said: tuple[Problem, ...]
 
 

@@ -4,12 +4,11 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
@@ -39,12 +38,27 @@ from .links import broken_links
 from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
-from .templates import templates_of
 from .theme import icon, missing, set_looks
 from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 log = logging.getLogger("mkdocs.handrail")
+
+
+class _Listed(NamedTuple):
+    """A page that the sitemap names, as its template asks for one."""
+
+    canonical_url: str
+    update_date: str
+    is_link: bool = False
+
+    @property
+    def page(self) -> "_Listed":
+        """Itself: a file and its page are one here."""
+        return self
 
 
 class BadContent(PluginError):
@@ -80,7 +94,6 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
-    config.theme.get_env = partial(templates_of, config.theme)  # type: ignore[method-assign]
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
@@ -110,9 +123,8 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
     site = build.site
     build.reuse = reuse = Reuse(build.last, build.library, site.resolve)
-    build.renderer = Renderer(
-        config.markdown_extensions, config.mdx_configs, reuse.resolve, partial(icon, config.theme.dirs)
-    )
+    draw = partial(icon, config.theme.dirs)
+    build.renderer = Renderer(config.markdown_extensions, config.mdx_configs, reuse.resolve, site.heads, draw)
     own: dict[str, Own] = {}
     taken = {file.dest_uri for file in files}
     for page in site.pages.values():
@@ -183,22 +195,18 @@ def _topic_item(
 def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
     """`context` with the pages that MkDocs does not know, but for those of retired records."""
     site = build_of(config).site
-    base = f"{(config.site_url or '').rstrip('/')}/"
-    listed = [
-        {
-            "page": {
-                "canonical_url": config.site_url and urljoin(base, page.address),
-                "update_date": (page.updated or site.updated).isoformat(),
-            }
-        }
-        for page in site.pages.values()
-        if not site.shows_in_sidebar(page) and not page.retired
-    ]
-    context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
+    if config.site_url:  # else nothing is listed
+        base = f"{config.site_url.rstrip('/')}/"
+        listed = [
+            _Listed(f"{base}{page.address}", (page.updated or site.updated).isoformat())
+            for page in site.pages.values()
+            if not page.retired and not site.shows_in_sidebar(page)
+        ]
+        context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
     return context
 
 
-def keep_last_good(server: LiveReloadServer) -> LiveReloadServer:
+def keep_last_good(server: "LiveReloadServer") -> "LiveReloadServer":
     """Make a rebuild with problems leave the pages as they were.
 
     MkDocs' server would otherwise answer nobody until the next build that succeeds.
@@ -227,7 +235,7 @@ def check_built_site(config: MkDocsConfig) -> None:
     """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
     phase("Following links")
     build, built = build_of(config), Path(config.site_dir)
-    build.before = Before(build.taken, build.passed)
+    build.before = Before(build.changed.kept if build.changed else (), build.passed)
     broken, build.needs = broken_links(built, build.names, build.before)
     found: list[Problem] = []
     if broken:

@@ -16,8 +16,9 @@ from ..pages.twins import Twin, Twins
 from ..progress import counted
 from .building import Build, build_of
 from .cores import divided
-from .keys import Own
+from .keys import Own, page_of
 from .made_from import Made
+from .reuse import made_as, together
 from .theme_pages import RecordPage, Shells, Theme, place_of
 
 _NOTHING = "handrail/nothing.html"
@@ -68,20 +69,21 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     to = config.site_dir
     index = {f.dest_uri: f.page for f in files.documentation_pages() if isinstance(f.page, IndexPage)}
     every: dict[str, Own] = {**own, **{name: page.made_from for name, page in index.items()}}
-    taken = {
-        name: made
-        for name, data in every.items()
-        if (made := reuse.take(name, _topic_and_address(data)[1], data))
-    }
+    stays, taken = reuse.take(every)
+    copied = [file for file in files if file.src_dir and not file.is_documentation_page()]
+    same = [file for file in copied if reuse.keeps(file.dest_uri)]
+    for file in same:
+        file.inclusion = InclusionLevel.EXCLUDED  # MkDocs copies no such file
     assert env.loader
     env.loader = jinja2.ChoiceLoader([env.loader, jinja2.DictLoader({_NOTHING: ""})])
-    filled = {}
+    filled: list[tuple[str, Made]] = []
     for name, page in index.items():
         if name in taken:
             page.stay()
         else:
-            filled[name] = reuse.made_while(page.made_from, partial(page.fill, build.renderer))
-    new = sorted(own.keys() - taken.keys(), key=lambda name: (*_topic_and_address(own[name]), name))
+            made = reuse.made_while(page.made_from, partial(page.fill, build.renderer))
+            filled.append((made_as(name, page.made_from), made))
+    new = sorted(own.keys() - taken, key=lambda name: (*_topic_and_address(own[name]), name))
     for folder in {name.rpartition("/")[0] for name in new}:
         os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
     content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
@@ -89,36 +91,36 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     def make(part: Sequence[str]) -> list[tuple[str, Made]]:
         twins_last = sorted(part, key=lambda name: isinstance(own[name], Twin))  # templates stay at hand
         return [
-            (name, reuse.make(f"{to}/{name}", own[name], partial(content, own[name])))
+            (made_as(name, own[name]), reuse.make(f"{to}/{name}", own[name], partial(content, own[name])))
             for name in counted("Pages", twins_last, len(new))
         ]
 
-    build.taken = frozenset(taken)
-    build.made = taken | filled | dict(chain(*divided(make, new)))
+    build.taken |= taken | {file.dest_uri for file in same}
+    build.made = stays | together(chain(filled, *divided(make, new)))
 
 
-def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], str]:
-    """How what a file is made from becomes its text."""
+def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], bytes]:
+    """How what a file is made from becomes what is in it."""
 
-    def content(data: Own) -> str:
+    def content(data: Own) -> bytes:
         if isinstance(data, Page):
             return shells.around(data, renderer.html(data), renderer.head(data))
-        return twins.of(data.page) if isinstance(data, Twin) else data
+        return (twins.of(data.page) if isinstance(data, Twin) else data).encode()
 
     return content
 
 
 def _topic_and_address(data: Own) -> tuple[str, str]:
     """What is made with what: shapes go with topics, twins with their pages."""
-    page = data.page if isinstance(data, Twin) else data
-    return (page.topic or "", page.address) if isinstance(page, Page) else ("", "")
+    page = page_of(data)
+    return (page.topic or "", page.address) if page else ("", "")
 
 
 def _around(build: Build) -> tuple[object, ...]:
     """What records can change of what stands around pages."""
     site = build.site
     lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
-    return site.settings, site.topics, lists, build.policy, build.records
+    return site.settings, site.topics, site.heads, lists, build.policy, build.records
 
 
 def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:

@@ -2,7 +2,7 @@
 
 Of each page, what it needs of others: while that is there, its links lead somewhere. And what the files were
 looked through for: while nothing else is, a file that was clean is clean. It is kept beside the site and has
-nothing in it but digests and addresses on the site. If it is lost, spoilt or of another site, all is read.
+nothing in it but a digest and addresses on the site. If it is lost, spoilt or of another site, all is read.
 """
 
 import json
@@ -23,8 +23,6 @@ class Passed:
     """Of each page the addresses on the site that it links to, one a line."""
     secrets: str = ""
     """The digest of all that its files were looked through for, and of how."""
-    clean: frozenset[str] = frozenset()
-    """Digests of its files that are no pages."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,14 @@ class Before:
 
 def keep(target: Path, made_from: str, passed: Passed) -> None:
     """Write it beside the site at `target`, which was made from what has this digest."""
-    content = json.dumps([made_from, dict(passed.needs), passed.secrets, sorted(passed.clean)])
+    content = json.dumps([made_from, dict(passed.needs), passed.secrets])
     store(beside(target, "passed"), zlib.compress(content.encode(), 1))
 
 
 def recall(target: Path, made_from: str) -> Passed:
     """What is kept of the site at `target`, if that is the one that was made from what has this digest."""
     try:
-        kept, needs, secrets, clean = json.loads(zlib.decompress(stored(beside(target, "passed"))))
+        kept, needs, secrets = json.loads(zlib.decompress(stored(beside(target, "passed"))))
     except (OSError, ValueError, zlib.error):
         return Passed()
-    return Passed(needs, secrets, frozenset(clean)) if kept == made_from else Passed()
+    return Passed(needs, secrets) if kept == made_from else Passed()

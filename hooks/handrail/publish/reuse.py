@@ -1,13 +1,29 @@
 """Files of the last site, taken as they are where a build would make the same."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from ..pages.markdown_text import Resolve
 from ..records.library import Library
 from ..stored import digest
 from .double import Last
-from .keys import Keys, Own
+from .keys import Keys, Own, page_of
 from .made_from import Made
+
+
+def made_as(name: str, data: Own) -> str:
+    """As what a file is remembered: a page and its twin as one, by its address, and others by their names."""
+    page = page_of(data)
+    return page.address if page else name
+
+
+def together(parts: Iterable[tuple[str, Made]]) -> dict[str, Made]:
+    """What files were made from, those that are one together."""
+    found: dict[str, Made] = {}
+    for one, made in parts:
+        told = found[one].told if one in found else []
+        found[one] = Made(made.key, [*told, *(each for each in made.told if each not in told)])
+    return found
 
 
 class Reuse:
@@ -32,26 +48,43 @@ class Reuse:
         self._told[kind, id] = [kind, id, *(found or ("", ""))]
         return found
 
-    def take(self, name: str, page: str, data: Own) -> Made | None:
-        """What the file `name` of the page at address `page` was made from, if it can stay as it is.
+    def take(self, every: Mapping[str, Own]) -> tuple[dict[str, Made], set[str]]:
+        """What was made of the same data as `every` file is now, and the names of the files that can stay so.
 
-        None, when it would come out as another one, or somebody touched it.
+        The others would come out as other ones, or somebody touched them.
         """
         last = self._last
         if not last or not last.made or last.made.around != self.around:
-            return None
-        made = last.made.files.get(name)
-        if not made or not made.key or made.key != self._keys.of(data):
-            return None
-        if any([*(self._resolve(kind, id, page) or ("", ""))] != told for kind, id, *told in made.told):
-            return None
-        return made if last.has(name) else None
+            return {}, set()
+        names_of = defaultdict[str, list[str]](list)
+        for name, data in every.items():
+            names_of[made_as(name, data)].append(name)
+        files, stays, taken = last.made.files, dict[str, Made](), set[str]()
+        for one, names in names_of.items():
+            made = files.get(one)
+            if made and all(map(last.has, names)) and self._comes_out_again(made, every[names[0]]):
+                stays[one] = made
+                taken.update(names)
+        return stays, taken
 
-    def make(self, to: str, data: Own, content: Callable[[], str]) -> Made:
+    def _comes_out_again(self, made: Made, data: Own) -> bool:
+        page = page_of(data)
+        told = [self._told_now(kind, id, page.address if page else "") for kind, id, *_ in made.told]
+        return made.told == told and bool(made.key) and made.key == self._keys.of(data)
+
+    def _told_now(self, kind: str, id: str, page: str) -> list[str]:
+        return [kind, id, *(self._resolve(kind, id, page) or ("", ""))]
+
+    def keeps(self, name: str) -> bool:
+        """Whether the last site has that file, which is no matter of the records, as it comes out again."""
+        last = self._last
+        return bool(last and last.made and last.made.sources.around == last.around and last.has(name))
+
+    def make(self, to: str, data: Own, content: Callable[[], bytes]) -> Made:
         """Make the file anew."""
 
         def write() -> None:
-            made = content().encode()
+            made = content()
             with open(to, "wb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them, and paths are slow
                 file.write(made)
 

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 from ..pages.page import address
 from ..progress import phase
 from ..search.documents import Document
-from ..search.files import search_files
+from ..search.files import MODEL, search_files
 from ..search.memory import NOTHING, Memory, packed, unpacked
 from ..search.model import train
 from ..stored import store, stored
@@ -34,7 +34,11 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
     model = train(documents, pages, known) if are_few else train((*documents, *pages), (), known)
     build.known = model.known
     for name, content in search_files(model, address_of):
-        files.append(File.generated(config, f"search/{name}", content=content))
+        to = f"search/{name}"
+        if name != MODEL and build.reuse.keeps(to):  # by its name, it has the same content
+            build.taken.add(to)
+        else:
+            files.append(File.generated(config, to, content=content))
 
 
 def address_of(document: Document) -> str:

@@ -2,11 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 
 import jinja2
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
 from ..pages.compiled import compiled_templates
+
+
+def compile_once(config: MkDocsConfig) -> MkDocsConfig:
+    """Give the theme templates that are compiled already."""
+    config.theme.get_env = partial(templates_of, config.theme)  # type: ignore[method-assign]
+    return config
 
 
 def templates_of(theme: Theme) -> jinja2.Environment:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import AnyStr
 
 import jinja2
 from markupsafe import Markup, escape
@@ -20,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from ..pages.contents import Heading, headings
-from ..pages.page import Page
+from ..pages.page import TOPICS, Page
 from .building import build_of
 
 _MARK = "handrail-mark-"
@@ -32,7 +33,7 @@ _CUT = re.compile(
     rf"|{_MARK}(?P<other>[a-z]+)(?:<h1)?"
 )
 
-Form = tuple[str, ...]
+Form = tuple[AnyStr, ...]
 """Texts and, between them, the names of what is filled in."""
 
 
@@ -69,7 +70,7 @@ def _anchor(heading: Heading) -> AnchorLink:
 
 def place_of(page: Page) -> str:
     """The name that the page would have below `docs/`. A topic is an index, as a section needs one."""
-    if page.address.startswith("topics/") or not page.address:
+    if page.address.startswith(TOPICS) or not page.address:
         return f"{page.address}index.md"
     return f"{page.address.rstrip('/')}.md"
 
@@ -102,8 +103,8 @@ class Shape:
 class _Outline:
     """How the theme writes the entries of a table of contents."""
 
-    leaf: Form
-    branch: Form
+    leaf: Form[str]
+    branch: Form[str]
     between: str
     """What stands between two of an entry's own entries."""
 
@@ -118,7 +119,8 @@ class _Outline:
 class _Shell:
     """A page without what is filled in, and what stands between two entries of its table of contents."""
 
-    form: Form
+    form: Form[bytes]
+    """Not texts: one sign that is not Latin would make each character of a page longer."""
     between: str
 
 
@@ -168,7 +170,7 @@ class Shells:
         branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
         self._outline = _Outline(_cut(leaf), _cut(branch), between)
 
-    def around(self, page: Page, body: str, head: str) -> str:
+    def around(self, page: Page, body: str, head: str) -> bytes:
         """The whole page, the same as `Theme.around` makes it, which makes the first page of each shape.
 
         One page of each shape, whose texts are trying, is made in both ways. Where a theme does with a page's
@@ -178,12 +180,12 @@ class Shells:
         shape = _shape(page, body, outline)
         if shape not in self._once:
             self._once.add(shape)
-            return self._theme.around(page, body, outline, head)
+            return self._theme.around(page, body, outline, head).encode()
         if shape not in self._shells:
             self._shells[shape] = self._tried(shape)
         shell = self._shells[shape]
         if shell is None:
-            return self._theme.around(page, body, outline, head)
+            return self._theme.around(page, body, outline, head).encode()
         return self._filled(shell, page, body, outline, head)
 
     def _tried(self, shape: Shape) -> _Shell | None:
@@ -191,9 +193,9 @@ class Shells:
         shell = self._shell(shape)
         page, body, outline = _trying(shape)
         whole = self._theme.around(page, body, outline, _TRYING)
-        return shell if self._filled(shell, page, body, outline, _TRYING) == whole else None
+        return shell if self._filled(shell, page, body, outline, _TRYING) == whole.encode() else None
 
-    def _filled(self, shell: _Shell, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
+    def _filled(self, shell: _Shell, page: Page, body: str, outline: Sequence[Heading], head: str) -> bytes:
         values = {
             **_title(page.title),
             "slug": _parts(page.address)[1],
@@ -205,18 +207,17 @@ class Shells:
         if outline:
             values["id"] = str(escape(outline[0].id))
             values["entries"] = shell.between.join(map(self._outline.entry, outline))
-        return _fill(shell.form, values)
+        return _fill(shell.form, {name.encode(): value.encode() for name, value in values.items()})
 
     def _shell(self, shape: Shape) -> _Shell:
         """A page of that shape, cut at its marks."""
         page = _page(shape, f"{_MARK}slug", _TITLE, f"{_MARK}description", f"{_MARK}source")
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
-        if not shape.has_outline:
-            return _Shell(_cut(self._theme.around(page, body, [], f"{_MARK}head")), "")
-        html, between = _cut_entries(
-            self._theme.around(page, body, [_marked(), _marked()], f"{_MARK}head"), self._theme.entry()
-        )
-        return _Shell(_cut(html), between)
+        outline = [_marked(), _marked()] if shape.has_outline else []
+        html, between = self._theme.around(page, body, outline, f"{_MARK}head"), ""
+        if outline:
+            html, between = _cut_entries(html, self._theme.entry())
+        return _Shell(tuple(each.encode() for each in _cut(html)), between)
 
 
 def _page(shape: Shape, slug: str, title: str, description: str, source: str) -> Page:
@@ -274,7 +275,7 @@ def _cut_entries(html: str, entry: str) -> tuple[str, str]:
     )
 
 
-def _cut(html: str) -> Form:
+def _cut(html: str) -> Form[str]:
     form: list[str] = []
     end = 0
     for found in _CUT.finditer(html):
@@ -283,10 +284,10 @@ def _cut(html: str) -> Form:
     return (*form, html[end:])
 
 
-def _fill(form: Form, values: Mapping[str, str]) -> str:
+def _fill(form: Form[AnyStr], values: Mapping[AnyStr, AnyStr]) -> AnyStr:
     filled = list(form)
     filled[1::2] = [values[name] for name in form[1::2]]
-    return "".join(filled)
+    return form[0][:0].join(filled)
 
 
 def _title(title: str) -> dict[str, str]:
