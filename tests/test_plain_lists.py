@@ -44,6 +44,9 @@ def of(text: str, read: Any, most: int) -> tuple[Any, list[tuple[Position, str]]
 @example("- a: 1\n  a: 2\n", LIST_VALUES)
 @example("- a:\n    - x\n  - y\n", LIST_VALUES)
 @example("- a: x\n\n    y\n", LIST_VALUES)
+@example("- a: x\u2028y\n", LIST_VALUES)
+@example("- a: 'x\x85y'\n", LIST_VALUES)
+@example('- a: "x\u2029y"\n', LIST_VALUES)
 def test_lines_say_what_libyaml_reads(text: str, most: int) -> None:
     assert of(text, load_list, most) == of(text, load, most)
 
