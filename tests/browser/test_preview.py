@@ -1,6 +1,7 @@
 """A page in the preview loads again by itself, under its policy, and the reader stays where they were."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,17 +19,17 @@ published: 2026-10-01
 answer: |
 """ + "".join(f"  This is paragraph {n}.\n\n" for n in range(80))
 RECORD = "questions/long.yml"
-POSITION = "window.scrollY"
+STAYED = "() => window.scrollY === 1500"
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    folder = tmp_path_factory.mktemp("shown")
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Preview]:
+    """A preview that has nothing to do: a build that ends would load the page again at any moment."""
     port = free_port()
     address = f"site:\n  url: https://help.example:{port}/\n"  # the theme takes the port from the sitemap
     settings = BASE["settings.yml"].replace("site:\n", address)
-    records = write_company(folder / "records", {RECORD: TEXT, "settings.yml": settings})
-    with preview(records, folder, port) as found:
+    records = write_company(tmp_path / "records", {RECORD: TEXT, "settings.yml": settings})
+    with preview(records, tmp_path, port) as found:
         found.says("The site is built")
         found.says("as soon as they are saved")
         yield found
@@ -53,10 +54,7 @@ def save(shown: Preview, old: str = "", new: str = "") -> None:
 
 
 def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: Page) -> None:
-    """The theme shows the next page in the place of the one before.
-
-    It is the first test: after edits, a build that is done may load the page again before the click.
-    """
+    """The theme shows the next page in the place of the one before."""
     tab.goto(f"{shown.url}topics/orders/", wait_until="networkidle")
     tab.evaluate("window.loadedOnce = true")
     tab.locator(".md-content a[href*='questions/long/']").click()
@@ -70,28 +68,26 @@ def test_a_page_that_came_without_loading_loads_again_too(shown: Preview, tab: P
 
 def test_the_page_loads_again_and_the_reader_stays(shown: Preview, tab: Page) -> None:
     tab.goto(f"{shown.url}questions/long/")
-    there = "{ top: 1500, behavior: 'instant' }"  # again, should a build load the page once more
-    tab.wait_for_function(f"() => (window.scrollTo({there}), {POSITION} > 1400)")
-    at = tab.evaluate(POSITION)
+    tab.evaluate("window.scrollTo({ top: 1500, behavior: 'instant' })")
     bar = tab.get_by_role("alert")
 
     save(shown, "paragraph 70.", "another one.")
     expect(tab.get_by_text("another one.")).to_be_attached()
-    tab.wait_for_function(f"() => {POSITION} == {at}")
+    tab.wait_for_function(STAYED)
     expect(bar).to_have_count(0)
 
     save(shown, "topic: orders", "topik: orders")
     expect(bar).to_contain_text("questions/long.yml:2:1")
     expect(bar).to_contain_text("did you mean 'topic'?")
     expect(tab.get_by_text("another one.")).to_be_attached()
-    tab.wait_for_function(f"() => {POSITION} == {at}")
+    tab.wait_for_function(STAYED)
     box = bar.bounding_box()
     assert box and box["y"] > 844 / 2 and box["width"] == 390
 
     save(shown)
     expect(bar).to_have_count(0)
     expect(tab.get_by_text("paragraph 70.")).to_be_attached()
-    tab.wait_for_function(f"() => {POSITION} == {at}")
+    tab.wait_for_function(STAYED)
 
 
 def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> None:
