@@ -86,7 +86,7 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     for target in targets:
         sources, changed = target.sources, target.changed
         pages[target.audience] = pages_of(target.names)
-        if sources and changed and sources.is_untouched():
+        if sources and changed and sources.is_untouched(cache.unread):
             built = follow(target.folder, changed)
             made = MadeFrom(sources, built, target.around, target.files, tuple(problems))
             with suppress(OSError):

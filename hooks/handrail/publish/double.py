@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ..stored import STORED, files_below, known_of
@@ -38,7 +39,13 @@ class Last:
 
     def has(self, name: str) -> bool:
         """Whether the file is there, with the bytes that were published."""
-        return self.made is not None and self.there.get(name, "") == self.made.built.get(name)
+        return name in self.untouched
+
+    @cached_property
+    def untouched(self) -> set[str]:
+        """The files that are there, with the bytes that were published."""
+        built = self.made.built if self.made else {}
+        return {name for name, known in self.there.items() if known and known == built.get(name)}
 
 
 def last_of(target: Path, made: MadeFrom | None, sources: Sources, records: Path) -> Last:
@@ -104,7 +111,7 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
 def drop_unpublished(target: Path, made: MadeFrom | None) -> None:
     """Take out of the double what a build that was refused has put there: it may say what nobody may read."""
     last = Last(double_of(target), _there(target, made), made, "")
-    _unlink(last.double, {name for name in last.there if not last.has(name)})
+    _unlink(last.double, last.there.keys() - last.untouched)
     if not last.there:
         _remove(last.double)
 

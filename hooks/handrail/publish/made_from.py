@@ -7,7 +7,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -55,12 +55,15 @@ class Sources:
     at: int = field(compare=False)
     """When that was: nanoseconds since 1970."""
 
-    def is_untouched(self) -> bool:
-        """Whether nobody has written to any of them since."""
-        now = {name: {below: known_of(name + below) for below in _below(name)} for name in self.read}
-        return now == {
-            name: {below: known for below, (known, _) in files.items()} for name, files in self.files.items()
-        }
+    def is_untouched(self, unread: Set[str] = frozenset()) -> bool:
+        """Whether nobody has written to any of them since, but for those at the paths `unread`."""
+        for name, files in self.files.items():
+            read = ((name + below, known) for below, (known, _) in files.items())
+            if files.keys() != {*_below(name)} or any(
+                path not in unread and known_of(path) != known for path, known in read
+            ):
+                return False
+        return True
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Reuse:
         files, stays, taken = last.made.files, dict[str, Made](), set[str]()
         for one, names in names_of.items():
             made = files.get(one)
-            if made and all(map(last.has, names)) and self._comes_out_again(made, every[names[0]]):
+            if made and last.untouched.issuperset(names) and self._comes_out_again(made, every[names[0]]):
                 stays[one] = made
                 taken.update(names)
         return stays, taken

@@ -42,12 +42,17 @@ class RecordCache:
         self._amounts: list[object] = [*map(_amount, parts)]
         self._files = {relative: kept for files in parts for relative, kept in files.items()}
         self._known: dict[str, str] = {}
+        self.unread: set[str] = set()
+        """The paths of the files that were taken as they were kept."""
 
     def get(self, relative: str) -> Kept | None:
         """What was read in a file, if that is the same."""
         self._known[relative] = known = self._know(relative)
         before, thing = self._files.get(relative, ("", None))
-        return thing if before == known else None
+        if before != known:
+            return None
+        self.unread.add(f"{self._root}/{relative}")
+        return thing
 
     def put(self, relative: str, thing: Kept) -> None:
         """Keep what was read in a file after it was asked for."""

@@ -1,8 +1,8 @@
 """What the records' own questions find when they are held out: from when on there is an answer at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import ceil, log
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +46,11 @@ class Evidence:
 
         `scores` are those of all documents but for what `leaning` adds to them.
         """
-        scores = scores + self.leaning * leaning
-        highest = float(scores.max())
-        return highest + log(float(np.exp(scores - highest).sum())) - self.unknown * unknown
+        return float(np.logaddexp.reduce(self.of_each(scores, leaning, unknown)))
+
+    def of_each(self, scores: Numbers, leaning: Numbers, unknown: int) -> Numbers:
+        """What each document has of it."""
+        return scores + self.leaning * leaning - self.unknown * unknown
 
 
 _OF_PHRASINGS = Evidence(0.03, 0.05)
@@ -57,11 +59,29 @@ _OF_TITLES = Evidence(0, 0)
 """Titles are shorter than what customers ask, and of other words: these say nothing there."""
 
 
-def held_out(
-    texts: Texts, without: Callable[[NDArray[np.int64]], Scores], enough: int = ENOUGH
-) -> tuple[Evidence, float, Firsts]:
-    """What evidence is, how much of it `ANSWERED` of the records' own questions have when they are held out,
-    or `ANSWERED_BY_FEW`, and what each phrasing finds first then, beside its own document.
+@dataclass(frozen=True)
+class HeldOut:
+    """What questions found when they were held out."""
+
+    evidence: Evidence
+    answered: float
+    """The share of them that is to get answers."""
+    own: tuple[float, ...]
+    """Of each, how much evidence its own document has …"""
+    others: tuple[float, ...]
+    """… and how much all others have together."""
+    firsts: Firsts
+    """Of those that are phrasings."""
+
+    def threshold(self, times: float = 1) -> float:
+        """The evidence that so many of them have, among `times` as many others like those."""
+        found = np.logaddexp(self.own, np.add(self.others, np.log(times)))
+        return round(float(np.quantile(found, 1 - self.answered)), 3)
+
+
+def held_out(texts: Texts, without: Callable[[NDArray[np.int64]], Scores]) -> HeldOut:
+    """What the records' own questions find when they are held out, and what evidence is: `ANSWERED` of them
+    are to get answers, or `ANSWERED_BY_FEW`.
 
     Cross-validation over the phrasings, as those are what customers write; over titles too while there are
     fewer phrasings than documents. No example of a question without an answer is needed. `without` learns
@@ -75,31 +95,27 @@ def held_out(
     else:
         questions, evidence = np.flatnonzero(~texts.is_body), _OF_TITLES
     folds = [questions[n::_FOLDS] for n in range(min(_FOLDS, len(questions)))]
-    found: list[float] = []
-    firsts: list[tuple[int, int]] = []
-    for every in folds[: ceil(enough / len(folds[0]))]:
-        fold = every[:: ceil(len(every) / enough)]
-        speaks, first = _ask(texts, fold, without(fold), evidence)
-        found += speaks
-        pairs = zip(fold, texts.articles[fold].tolist(), first, strict=True)
-        firsts += [(own, other) for n, own, other in pairs if texts.shown[n]]
-    return evidence, round(float(np.quantile(found, 1 - answered)), 3), tuple(sorted(firsts))
+    asked = [every[:: ceil(len(every) / ENOUGH)] for every in folds[: ceil(ENOUGH / len(folds[0]))]]
+    found = [one for fold in asked for one in _ask(texts, fold, without(fold), evidence)]
+    held, own, others, first = zip(*found, strict=True)
+    pairs = zip(held, texts.articles[[*held]].tolist(), first, strict=True)
+    firsts = sorted((article, other) for text, article, other in pairs if texts.shown[text])
+    return HeldOut(evidence, answered, own, others, tuple(firsts))
 
 
 def _ask(
     texts: Texts, held: NDArray[np.int64], meant: Scores, evidence: Evidence
-) -> tuple[list[float], list[int]]:
-    """What the texts `held` find by what the others say: how much evidence, and which document first."""
+) -> Iterator[tuple[int, float, float, int]]:
+    """What each text of `held` finds by what the others say: its number, how much evidence its own document
+    has and all others have, and which is first."""
     there = texts.weights > 0
     there[held] = False
     index = index_of(texts, compared(texts, there))
-    speaks: list[float] = []
-    first: list[int] = []
     for some in np.split(held, range(_AT_ONCE, len(held), _AT_ONCE)):
-        for text, score in zip(some, meant(some), strict=True):
+        for text, score in zip(some.tolist(), meant(some), strict=True):
             words = [texts.words[word] for word in texts.words_of(text)]
             score += WORDS * index.best(index.likeness(words))
-            leaning = sum(map(index.odds, words), np.zeros(len(score)))
-            speaks.append(evidence.of(score, leaning, index.unknown(words)))
-            first.append(int((score + LEANING * leaning).argmax()))
-    return speaks, first
+            leaning, article = index.odds(*words), texts.articles[text]
+            each = evidence.of_each(score, leaning, index.unknown(words))
+            others = float(np.logaddexp.reduce(np.delete(each, article)))
+            yield text, float(each[article]), others, int((score + LEANING * leaning).argmax())

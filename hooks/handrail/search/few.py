@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..words.pieces import vectors_of
 from ..words.vectors import Vectors, unit
-from .calibration import Evidence, Firsts, Scores, held_out
+from .calibration import HeldOut, Scores, held_out
 from .classifier import fit
 from .documents import Document
 from .learnt import Learnt, from_the_middle, rounded
@@ -29,9 +29,7 @@ class _Large:
     """The sum of the vectors of the pieces of each text, with length 1."""
     directions: Vectors
     offsets: Vectors
-    evidence: Evidence
-    threshold: float
-    firsts: Firsts
+    held_out: HeldOut
 
 
 def learn(documents: tuple[Document, ...], pages: tuple[Document, ...]) -> Learnt:
@@ -48,9 +46,9 @@ def learn(documents: tuple[Document, ...], pages: tuple[Document, ...]) -> Learn
         directions,
         rounded(stretch / ratio),
         large.offsets.astype(float).round(3),
-        large.evidence,
-        large.threshold,
-        large.firsts,
+        large.held_out.evidence,
+        large.held_out.threshold(),
+        large.held_out.firsts,
         NOTHING,
     )
 
@@ -70,7 +68,7 @@ def _learn(documents: tuple[Document, ...]) -> _Large:
         return lambda some: unit(units[some] @ project) @ rows.T / ratio + offsets
 
     directions, offsets = fit(units, texts.articles, texts.weights)
-    return _Large(texts, pieces, table, units, directions, offsets, *held_out(texts, without))
+    return _Large(texts, pieces, table, units, directions, offsets, held_out(texts, without))
 
 
 def _with_pages(large: _Large, pages: tuple[Document, ...]) -> _Large:

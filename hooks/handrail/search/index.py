@@ -61,18 +61,18 @@ class Index:
         found: NDArray[np.float64] = np.maximum.reduceat(alike, self._begins)
         return found
 
-    def odds(self, word: str) -> NDArray[np.float64]:
-        """For each document, how much more of its texts than of all texts have `word` (logarithms of odds).
+    def odds(self, *words: str) -> NDArray[np.float64]:
+        """For each document, how much more of its texts than of all texts have `words` (logarithms of odds).
 
-        Summed over the words of a query this is a naive Bayes classifier: what many phrasings of a document
+        Of all words of a query this is a naive Bayes classifier: what many phrasings of a document
         share counts more than what one of them happens to say.
         """
-        texts = self.texts_with.get(word, _NONE)
-        if not len(texts):
-            return np.zeros(len(self._begins))
-        have = self._logarithms[np.bincount(self.owners[texts], minlength=len(self._begins))]
-        odds: NDArray[np.float64] = have - self._sizes - log((1 + len(texts)) / (2 + len(self.owners)))
-        return odds
+        odds = np.zeros(len(self._begins))
+        found = [texts for word in words if len(texts := self.texts_with.get(word, _NONE))]
+        for texts in found:
+            odds += self._logarithms[np.bincount(self.owners[texts], minlength=len(odds))]
+        usual = sum(log((1 + len(texts)) / (2 + len(self.owners))) for texts in found)
+        return odds - len(found) * self._sizes - usual
 
     @cached_property
     def _logarithms(self) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..stored import digest
 from ..words.pieces import vectors_of
 from ..words.vectors import Vectors
-from .calibration import Evidence, Firsts, Scores, held_out
+from .calibration import HeldOut, Scores, held_out
 from .classifier import centered, discriminant, sums_of, toward
 from .documents import MANY, Document
 from .learnt import Learnt, from_the_middle, rounded
@@ -23,8 +23,6 @@ from .memory import Common, Memory
 from .tables import reduced, table_of, whole, whole_pieces
 from .texts import Texts, meanings_of, pieces_of, texts_in, texts_of
 
-_ENOUGH = 200
-"""With so many questions held out it is known when there is an answer."""
 _LEVELS = 8
 """The numbers of so many documents go no further: a first search would load too much."""
 
@@ -38,16 +36,13 @@ class _Placed:
     """Of each document the sum of its texts' weights."""
     known: Memory
     common: Common
-    evidence: Evidence
-    threshold: float
-    firsts: Firsts
 
 
 def learn(documents: tuple[Document, ...], pages: tuple[Document, ...], known: Memory) -> Learnt:
     """What `documents` teach, with some `pages` beside them, of which nothing is learnt."""
     placed = _place(documents, known)
     texts, common = placed.texts, placed.common
-    rows, offsets = _toward(placed.known.sums, placed.weights, common)
+    rows, offsets = _toward(placed.known.sums, placed.weights, common.turn)
     if pages:
         more = texts_of(pages)
         units = meanings_of(more, common.pieces, common.table)
@@ -63,9 +58,9 @@ def learn(documents: tuple[Document, ...], pages: tuple[Document, ...], known: M
         directions,
         rounded(stretch),
         offsets.astype(float).round(3),
-        placed.evidence,
-        placed.threshold,
-        placed.firsts,
+        common.held_out.evidence,
+        common.held_out.threshold((len(documents) - 1) / (MANY - 1)),
+        (),
         placed.known,
     )
 
@@ -80,23 +75,15 @@ def _place(documents: tuple[Document, ...], known: Memory) -> _Placed:
         own = np.flatnonzero(np.isin(texts.articles, new))
         units = meanings_of(texts.taken(own), common.pieces, common.table)
         sums[new] = sums_of(units, np.searchsorted(new, texts.articles[own]), texts.weights[own])
-    weights = np.bincount(texts.articles, texts.weights).astype(np.float32)
-
-    def without(held: NDArray[np.int64]) -> Scores:
-        owners, less = texts.articles[held], texts.weights[held]
-        units = meanings_of(texts.taken(held), common.pieces, common.table)
-        left, of_each = sums.copy(), weights.copy()
-        np.subtract.at(left, owners, units * less[:, None])
-        np.subtract.at(of_each, owners, less)
-        rows, offsets = _toward(left, of_each, common)
-        return lambda some: units[np.searchsorted(held, some)] @ rows.T + offsets
-
-    found = held_out(texts, without, _ENOUGH)
-    return _Placed(texts, weights, replace(known, common=common, sums=sums), common, *found)
+    return _Placed(texts, _weights_of_each(texts), replace(known, common=common, sums=sums), common)
 
 
-def _toward(sums: Vectors, weights: Vectors, common: Common) -> tuple[Vectors, Vectors]:
-    return centered(*toward(sums / weights[:, None], common.turn))
+def _weights_of_each(texts: Texts) -> Vectors:
+    return np.bincount(texts.articles, texts.weights).astype(np.float32)
+
+
+def _toward(sums: Vectors, weights: Vectors, turn: Vectors) -> tuple[Vectors, Vectors]:
+    return centered(*toward(sums / weights[:, None], turn))
 
 
 def _common(documents: Sequence[Document], texts: Texts, known: Memory) -> Common:
@@ -115,7 +102,23 @@ def _common(documents: Sequence[Document], texts: Texts, known: Memory) -> Commo
     vectors, scales = whole_pieces(table @ project)
     units = meanings_of(texts, pieces, table_of(vectors, scales))
     _, turn = discriminant(units, texts.articles, texts.weights)
-    return Common(taught_by, pieces, vectors, scales, turn, units.mean(0))
+    asked = _held_out(texts, units, turn)
+    return Common(taught_by, pieces, asked, vectors, scales, turn, units.mean(0))
+
+
+def _held_out(texts: Texts, units: Vectors, turn: Vectors) -> HeldOut:
+    """What questions find when they are held out."""
+    sums, weights = sums_of(units, texts.articles, texts.weights), _weights_of_each(texts)
+
+    def without(held: NDArray[np.int64]) -> Scores:
+        owners, less = texts.articles[held], texts.weights[held]
+        left, of_each = sums.copy(), weights.copy()
+        np.subtract.at(left, owners, units[held] * less[:, None])
+        np.subtract.at(of_each, owners, less)
+        rows, offsets = _toward(left, of_each, turn)
+        return lambda some: units[some] @ rows.T + offsets
+
+    return held_out(texts, without)
 
 
 def _some(documents: Sequence[Document]) -> list[int]:

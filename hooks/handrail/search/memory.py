@@ -5,7 +5,7 @@ What is known of a document follows from it alone, or from it and the few that t
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import prod
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..words.vectors import Vectors
+from .calibration import Evidence, HeldOut
 from .documents import Document
 from .excerpts import excerpt
 from .tables import RANK, table_of
@@ -27,6 +28,7 @@ class Common:
     """The digest of those that it was learnt from."""
     pieces: dict[str, int]
     """The row of each piece in `vectors`."""
+    held_out: HeldOut
     vectors: NDArray[np.int8]
     scales: NDArray[np.int64]
     """What the numbers of each row of `vectors` are multiplied with."""
@@ -92,7 +94,8 @@ def packed(memory: Memory, of: str) -> bytes:
     """All that is known, after a line of JSON that says what that is, and `of` what."""
     bags, common = memory.bags, memory.common
     assert common
-    texts = [common.taught_by, memory.digests, memory.excerpts, bags.words, [*common.pieces]]
+    of_common = common.taught_by, [*common.pieces], asdict(common.held_out)
+    texts = (memory.digests, memory.excerpts, bags.words, *of_common)
     arrays: list[NDArray[Any]] = [np.frombuffer(json.dumps(texts).encode(), np.uint8)]
     arrays += [np.array(memory.counts), bags.numbers, bags.times, np.diff(bags.begins), memory.sums]
     arrays += [common.vectors, common.scales, common.turn, common.middle]
@@ -111,12 +114,13 @@ def unpacked(content: bytes, of: str) -> Memory:
         arrays.append(np.frombuffer(content, kind, prod(shape), end).reshape(shape))
         end += arrays[-1].nbytes
     texts, counts, numbers, times, lengths, sums, *common = arrays
-    taught_by, digests, excerpts, words, pieces = json.loads(texts.tobytes())
+    digests, excerpts, words, taught_by, pieces, held_out = json.loads(texts.tobytes())
+    held_out["evidence"] = Evidence(**held_out["evidence"])
     return Memory(
         tuple(digests),
         tuple(excerpts),
         tuple(counts.tolist()),
         Bags(tuple(words), numbers, times, np.concatenate([[0], lengths.cumsum()])),
         sums,
-        Common(taught_by, {piece: n for n, piece in enumerate(pieces)}, *common),
+        Common(taught_by, {piece: n for n, piece in enumerate(pieces)}, HeldOut(**held_out), *common),
     )
