@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
+from itertools import starmap
 
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
@@ -30,11 +31,12 @@ def references(library: Library, today: date) -> Iterator[Problem]:
     } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
     explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
+    is_there = cache(lambda name, to: any(name in known[kind] for kind in to))
     for path, start, thing in everything(library):
-        if all(any(name in known[kind] for kind in to) for name, to in _named(thing)):
+        if all(starmap(is_there, _named(thing))):
             continue
         for location, name, to in _naming(thing):
-            if any(name in known[kind] for kind in to) or name in library.unusable:
+            if is_there(name, to) or name in library.unusable:
                 continue
             if name in library.retired and set(to) & KINDS.keys():
                 where = ".".join(p for p in location if isinstance(p, str))

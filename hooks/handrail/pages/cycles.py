@@ -7,7 +7,7 @@ from ..evidence.history import History
 from ..records.cycle import Cycle, Phase
 from ..records.library import Library
 from .interactions import used_record
-from .page import Page, address, plain, relative_url
+from .page import Page, address, relative_url
 from .pictures import Mark, impact_effort
 
 
@@ -68,7 +68,7 @@ def _page(library: Library, cycle: Cycle, stands: State) -> Page:
             "metrics": [(metric, verdict(metric)) for metric in cycle.metrics],
             "changed": [found for id in cycle.changed if (found := used_record(library, id))],
         },
-        description=plain(cycle.hypothesis),
+        about=cycle.hypothesis,
         source=cycle.path,
         topic="cycles",
     )

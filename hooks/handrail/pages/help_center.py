@@ -10,7 +10,7 @@ from ..records.public import PublicProcedure, PublicQuestion, PublicTopic
 from ..views import PublicView
 from .entries import Entry, entries_of, total_minutes
 from .news import SHOWN, News, news_of, news_page
-from .page import Page, address, addresses_of, plain
+from .page import Page, address, addresses_of
 from .retired import retired_page
 
 
@@ -141,7 +141,7 @@ def _question(view: PublicView, question: PublicQuestion, entries: Mapping[str, 
             "related": [entries[id] for id in question.related],
             "contact": view.settings.contact,
         },
-        description=plain(question.answer),
+        about=question.answer,
         topic=question.topic,
         updated=_updated(question),
         hide=("toc",),
@@ -159,7 +159,7 @@ def _tutorial(view: PublicView, tutorial: PublicProcedure, entries: Mapping[str,
             "related": [entries[id] for id in tutorial.related],
             "contact": view.settings.contact,
         },
-        description=plain(tutorial.outcome),
+        about=tutorial.outcome,
         topic=tutorial.topic,
         updated=_updated(tutorial),
     )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ class Page:
     template: str
     values: Mapping[str, Any]
     description: str = ""
-    """Plain text for search engines and previews."""
+    """Plain text for search engines and previews …"""
+    about: str = ""
+    """… or, where there is none, the Markdown text of `values` that starts with it."""
     source: str | None = None
     """The record that it shows, relative to the folder of records."""
     topic: str | None = None
@@ -53,6 +56,11 @@ class Page:
     """Parts of the theme that it does without: `navigation`, `toc`, `path`."""
     old_places: tuple[OldPlace, ...] = ()
     """Places that go on being on it."""
+
+    @cached_property
+    def summary(self) -> str:
+        """What search engines and previews are told: it is asked for when a page is made."""
+        return self.description or plain(self.about)
 
 
 def relative_url(to: str, start: str) -> str:

@@ -40,7 +40,7 @@ def risks_pages(library: Library) -> Iterator[Page]:
                 "weight": weight(risk),
                 "high": high,
             },
-            description=plain(risk.plan_b),
+            about=risk.plan_b,
             source=risk.path,
             topic="risks",
         )

@@ -22,7 +22,7 @@ from .help_center import help_center_pages
 from .interactions import interactions_pages
 from .journey import journey_pages
 from .ledger import ledger_pages
-from .page import Page, address, addresses_of, plain
+from .page import Page, address, addresses_of
 from .people import people_pages
 from .readiness import readiness_pages
 from .retired import retired_page
@@ -109,7 +109,7 @@ def _playbook(
                 "outcomes": list(Outcome),
             },
         },
-        description=plain(procedure.outcome),
+        about=procedure.outcome,
         source=procedure.path,
         topic="playbooks",
     )

@@ -1,8 +1,9 @@
 """Digests of what files are made from."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from itertools import compress
-from operator import is_not
+from operator import attrgetter, is_not
 
 from pydantic import BaseModel
 
@@ -14,6 +15,8 @@ from ..stored import digest
 
 Own = Page | Twin | str
 """What one of our files is made from; a text is what it is."""
+_ALL_ELSE = attrgetter(*(each.name for each in fields(Page) if each.name not in ("values", "about")))
+"""What a page is made from beside its values, which have in them what it is about."""
 _ONLY_AN_ADDRESS = " at 0x"
 """In the text of an object that does not say what is in it."""
 
@@ -44,7 +47,7 @@ class Keys:
             return digest(str(data).encode())
         if id(page) not in self._pages:
             values = [f"{name}: {self._of(value)}" for name, value in page.values.items()]
-            text = "\n".join([repr({**vars(page), "values": None}), *values])
+            text = "\n".join([repr(_ALL_ELSE(page)), *values])
             self._pages[id(page)] = page, "" if _ONLY_AN_ADDRESS in text else digest(text.encode())
         return self._pages[id(page)][1]
 

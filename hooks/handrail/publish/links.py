@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -39,8 +39,6 @@ _ELSEWHERE = ("https:", "http:", "mailto:", "tel:", "javascript:")
 _PLACE = re.compile(r"#[\w-]+")
 _FILE = re.compile(r"[\w-]+\.\w+")
 _UP = re.compile(r"((?:\.\./)*\.\.(?:/|\Z))((?:[\w-]+/)*)(?:#([\w-]+))?")
-_ALL = ""
-"""What all pages need, as if it were a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -98,33 +96,46 @@ def broken_links(
     for part in divided(lambda some: _read(site, some), [name for name in pages if name not in same]):
         read.add(part)
     there = _There(site, frozenset(names), read.ids)
-    of_same = {*_lines(needs[_ALL]), *_lines("\n".join(same.values()))} if same else set()
+    of_folders = {folder: needs[folder] for folder in {*map(_folder, same)}}
+    of_same = {need for found in (*of_folders.values(), *same.values()) for need in _lines(found)}
     maybe = {need for need in of_same if _file_of(need)[0] not in before.same}.union(*read.needs.values())
     gone = {need for need in maybe if not there.has(need)}
     if gone:
         read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
-        of_all = {*same} if same and not gone.isdisjoint(_lines(needs[_ALL])) else set()
-        read.odd.update(of_all, (n for n, found in same.items() if not gone.isdisjoint(_lines(found))))
+        odd = {folder for folder, found in of_folders.items() if not gone.isdisjoint(_lines(found))}
+        read.odd.update(n for n, f in same.items() if _folder(n) in odd or not gone.isdisjoint(_lines(f)))
     whole = _There(site, there.files, {})
     broken = [found for name in sorted(read.odd) for found in _of_page(site, name, whole)]
-    return broken, {} if broken else _remembered(read.needs, same, _lines(needs.get(_ALL, "")))
+    return broken, {} if broken else _remembered(read.needs, same, of_folders)
 
 
 def _remembered(
-    read: Mapping[str, set[str]], same: Mapping[str, str], of_all: Sequence[str]
+    read: Mapping[str, set[str]], same: Mapping[str, str], of_folders: Mapping[str, str]
 ) -> dict[str, str]:
-    """What each page needs, one a line; what all of them need is said once."""
-    all_need = set.intersection(*read.values(), *([{*of_all}] if same else [])) if read or same else set()
-    less = [need for need in of_all if need not in all_need]
+    """What each page needs, one a line; what all in a folder need is said once, of that folder."""
+    every = {folder: [{*_lines(found)}] for folder, found in of_folders.items()}
+    for name, needs in read.items():
+        every.setdefault(_folder(name), []).append(needs)
+    all_need = {folder: set.intersection(*found) for folder, found in every.items()}
+    less = {folder: {*_lines(found)} - all_need[folder] for folder, found in of_folders.items()}
     return {
-        _ALL: "\n".join(sorted(all_need)),
-        **{name: "\n".join([*_lines(found), *less]) if less else found for name, found in same.items()},
-        **{name: "\n".join(sorted(found - all_need)) for name, found in read.items()},
+        **{folder: _as_lines(found) for folder, found in all_need.items()},
+        **{n: _as_lines({*_lines(own), *less[_folder(n)]}) for n, own in same.items()},
+        **{name: _as_lines(found - all_need[_folder(name)]) for name, found in read.items()},
     }
+
+
+def _folder(name: str) -> str:
+    """The topmost one that a file is in; '' for a file that is in none."""
+    return name[: name.find("/") + 1]
 
 
 def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
+
+
+def _as_lines(needs: Set[str]) -> str:
+    return "\n".join(sorted(needs))
 
 
 class _There:

@@ -6,7 +6,6 @@ nothing in it but a digest and addresses on the site. If it is lost, spoilt or o
 """
 
 import json
-import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,8 @@ class Passed:
     """What is remembered of one site; nothing of one that is not known."""
 
     needs: Mapping[str, str] = field(default_factory=dict)
-    """Of each page the addresses on the site that it links to, one a line."""
+    """Of each page the addresses on the site that it links to, one a line. Those that all pages in one folder
+    link to are said of the folder alone."""
     secrets: str = ""
     """The digest of all that its files were looked through for, and of how."""
 
@@ -36,14 +36,14 @@ class Before:
 
 def keep(target: Path, made_from: str, passed: Passed) -> None:
     """Write it beside the site at `target`, which was made from what has this digest."""
-    content = json.dumps([made_from, dict(passed.needs), passed.secrets])
-    store(beside(target, "passed"), zlib.compress(content.encode(), 1))
+    content = json.dumps([made_from, passed.secrets, [*passed.needs], [*passed.needs.values()]])
+    store(beside(target, "passed"), content.encode())
 
 
 def recall(target: Path, made_from: str) -> Passed:
     """What is kept of the site at `target`, if that is the one that was made from what has this digest."""
     try:
-        kept, needs, secrets = json.loads(zlib.decompress(stored(beside(target, "passed"))))
-    except (OSError, ValueError, zlib.error):
+        kept, secrets, pages, needs = json.loads(stored(beside(target, "passed")))
+    except (OSError, ValueError):
         return Passed()
-    return Passed(needs, secrets) if kept == made_from else Passed()
+    return Passed(dict(zip(pages, needs, strict=True)), secrets) if kept == made_from else Passed()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..page import Page, plain
+from ..page import Page
 
 FOLDER = Path(__file__).parent / "how_to"
 ORDER = (
@@ -35,6 +35,6 @@ def _page(name: str, address: str) -> Page:
         title=title.removeprefix("# "),
         template="staff/guide.html",
         values={"heading": title.removeprefix("# "), "text": text.strip(), "pages": []},
-        description=plain(text),
+        about=text,
         topic="guide",
     )
