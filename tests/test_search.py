@@ -232,7 +232,7 @@ def test_a_few_documents_are_enough_even_if_their_answers_are_links(titles: list
     few = train(tuple(Document("question", title, title, "", (), (), bodies) for title in titles))
     assert ask(few, "why").found[0].document.id == "Why?"
     assert np.isfinite([few.threshold, *few.stretch, *few.offsets]).all()
-    assert dict(search_files(few, lambda document: document.id))
+    assert all(made() for _, made in search_files(few, lambda document: document.id))
 
 
 def test_titles_without_words_are_no_error() -> None:

@@ -73,7 +73,7 @@ def learnt(documents: list[Document], known: Memory = NOTHING, *pages: Document)
 
 
 def files(learnt: model.Model) -> dict[str, bytes]:
-    return dict(search_files(learnt, lambda document: document.id))
+    return {name: made() for name, made in search_files(learnt, lambda document: document.id)}
 
 
 def again(learnt: model.Model) -> Memory:

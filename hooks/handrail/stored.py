@@ -24,14 +24,14 @@ def digest(content: bytes) -> str:
 
 def programs() -> str:
     """The digest of all that reads and builds: our own code, the installed libraries, Python, the system."""
-    return digest(repr((platform.platform(), platform.python_version(), installed(), _own())).encode())
+    return digest(repr((platform.platform(), platform.python_version(), installed(), own_code())).encode())
 
 
 @cache
-def _own() -> list[tuple[str, str]]:
-    """Our own code as it is when somebody first asks: what runs does not change later."""
+def own_code() -> str:
+    """The digest of our own code as it is when somebody first asks: what runs does not change later."""
     names = (name for name in files_below(_PACKAGE) if "__pycache__" not in name)
-    return [(name, digest_of(f"{_PACKAGE}/{name}")) for name in names]
+    return digest(repr([(name, digest_of(f"{_PACKAGE}/{name}")) for name in names]).encode())
 
 
 def installed() -> list[str]:

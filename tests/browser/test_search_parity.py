@@ -139,8 +139,8 @@ def answers(tab: Page, tmp_path: Path) -> Iterator[Callable[[Model, Sequence[str
     server, address = _serve(tmp_path)
 
     def run(model: Model, queries: Sequence[str]) -> list[Any]:
-        for name, content in search_files(model, lambda document: document.id):
-            (tmp_path / "search" / name).write_bytes(content)
+        for name, made in search_files(model, lambda document: document.id):
+            (tmp_path / "search" / name).write_bytes(made())
         tab.goto(address)
         return list(tab.evaluate(RUN, list(queries)))
 

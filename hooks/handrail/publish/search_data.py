@@ -33,12 +33,12 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages, known) if are_few else train((*documents, *pages), (), known)
     build.known = model.known
-    for name, content in search_files(model, address_of):
+    for name, made in search_files(model, address_of):
         to = f"search/{name}"
         if name != MODEL and build.reuse.keeps(to):  # by its name, it has the same content
             build.taken.add(to)
         else:
-            files.append(File.generated(config, to, content=content))
+            files.append(File.generated(config, to, content=made()))
 
 
 def address_of(document: Document) -> str:

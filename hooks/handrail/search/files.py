@@ -3,18 +3,20 @@
 `model.json`, `pieces` and `words` are needed for any query; of `postings-N` (in which texts words are) and
 `documents-N` (what results show), only what a query asks for. `model.json` says the versions of the others,
 which they have in their names: those of one build never meet those of another in a browser's cache, and what
-an edit leaves as it is, is not loaded again.
+an edit leaves as it is, is not loaded again. A part of `documents` need not even be made to know its name.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from itertools import groupby, pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..stored import own_code
 from .calibration import LEANING, WORDS
 from .documents import Document
 from .excerpts import excerpt
@@ -32,18 +34,41 @@ _POSTINGS = 4_000
 _DOCUMENTS = 10
 
 
-def search_files(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file; `address` is where a document's page is, from the site's root."""
+def search_files(
+    model: Model, address: Callable[[Document], str]
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each file, and what makes its content.
+
+    `address` is where a document's page is, from the site's root.
+    """
     postings = _postings(model)
-    parts = {name: _json(content) for name, content in _parts(model, address)}
-    for n, (_, steps) in enumerate(postings):
-        parts[f"postings-{n}"] = steps
+    vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors)}
+    parts = {
+        "pieces-0": _json({"pieces": " ".join(model.pieces)} | vectors),
+        "words-0": _json(_words(model)),
+        **{f"postings-{n}": steps for n, (_, steps) in enumerate(postings)},
+    }
+    made: dict[str, Callable[[], bytes]] = {n: partial(bytes, content) for n, content in parts.items()}
     versions = {name: _version(content) for name, content in parts.items()}
+    begins, phrasings = _begins(model), model.phrasings
+    for n, first in enumerate(range(0, len(model.documents), _DOCUMENTS)):
+        some = model.documents[first : first + _DOCUMENTS]
+        own = [phrasings[a:b] for a, b in pairwise(begins[first : first + _DOCUMENTS + 1].tolist())]
+        made[f"documents-{n}"] = partial(_results, some, own, address)
+        versions[f"documents-{n}"] = _version("".join([own_code(), *(d.digest for d in some)]).encode())
     head = _head(model) | {"postings": [first for first, _ in postings], "versions": _by_kind(versions)}
     said = _json(head)
-    yield MODEL, b'{"version":"%b",%b' % (_version(said).encode(), said[1:])
-    for name, content in parts.items():
+    yield MODEL, lambda: b'{"version":"%b",%b' % (_version(said).encode(), said[1:])
+    for name, content in made.items():
         yield f"{name}.{versions[name]}.json", content
+
+
+def _results(
+    documents: Sequence[Document], phrasings: Sequence[Sequence[str]], address: Callable[[Document], str]
+) -> bytes:
+    """What results show of these documents. It follows from them alone."""
+    every = zip(documents, phrasings, strict=True)
+    return _json([_shown(document, address(document), own) for document, own in every])
 
 
 def _version(content: bytes) -> str:
@@ -72,21 +97,6 @@ def _head(model: Model) -> dict[str, object]:
         "lengths": model.index.lengths.astype(int).tolist(),
         "documents": _DOCUMENTS,
     }
-
-
-def _parts(model: Model, address: Callable[[Document], str]) -> Iterator[tuple[str, object]]:
-    vectors = {"scales": model.scales.tolist(), "vectors": _letters(model.vectors)}
-    yield "pieces-0", {"pieces": " ".join(model.pieces)} | vectors
-    yield "words-0", _words(model)
-    known = model.known.excerpts
-    excerpts = (*known, *map(excerpt, model.documents[len(known) :]))
-    phrasings = [model.phrasings[begin:end] for begin, end in pairwise(_begins(model).tolist())]
-    shown = [
-        _shown(document, address(document), start, own)
-        for document, start, own in zip(model.documents, excerpts, phrasings, strict=True)
-    ]
-    for n in range(0, len(shown), _DOCUMENTS):
-        yield f"documents-{n // _DOCUMENTS}", shown[n : n + _DOCUMENTS]
 
 
 def _words(model: Model) -> dict[str, object]:
@@ -140,12 +150,12 @@ def _postings(model: Model) -> list[tuple[int, bytes]]:
     return [(first, b"[[%b]]" % b"],[".join(lists)) for first, lists in parts]
 
 
-def _shown(document: Document, address: str, start: str, texts: Sequence[str]) -> dict[str, object]:
+def _shown(document: Document, address: str, phrasings: Sequence[str]) -> dict[str, object]:
     return {
         "kind": document.kind,
         "title": document.title,
         "address": address,
         "topic": document.topic,
-        "text": start,
-        "phrasings": texts,
+        "text": excerpt(document),
+        "phrasings": phrasings,
     }

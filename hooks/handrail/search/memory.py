@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from ..words.vectors import Vectors
 from .calibration import Evidence, HeldOut
 from .documents import Document
-from .excerpts import excerpt
 from .tables import RANK, table_of
 from .texts import NO_BAGS, Bags, bags_of, count_of
 
@@ -48,8 +47,6 @@ class Memory:
     """Of some documents, one after the other, what is known of each."""
 
     digests: tuple[str, ...] = ()
-    excerpts: tuple[str, ...] = ()
-    """How each starts."""
     counts: tuple[int, ...] = ()
     """How many texts each has."""
     bags: Bags = NO_BAGS
@@ -72,14 +69,12 @@ class Memory:
         place |= {document.digest: len(self.digests) + n for n, document in enumerate(new)}
         digests = tuple(document.digest for document in documents)
         order = [place[each] for each in digests]
-        excerpts = (*self.excerpts, *map(excerpt, new))
         counts = np.array((*self.counts, *map(count_of, new)), np.int64)
         sums = np.concatenate([self.sums, np.full((len(new), RANK), np.nan, np.float32)])
         own, begins = counts[order], (counts.cumsum() - counts)[order]
         texts = np.repeat(begins - own.cumsum() + own, own) + np.arange(int(own.sum()))
         return Memory(
             digests,
-            tuple(excerpts[n] for n in order),
             tuple(own.tolist()),
             self.bags.followed_by(bags_of(new)).taken(texts),
             sums[order],
@@ -95,7 +90,7 @@ def packed(memory: Memory, of: str) -> bytes:
     bags, common = memory.bags, memory.common
     assert common
     of_common = common.taught_by, [*common.pieces], asdict(common.held_out)
-    texts = (memory.digests, memory.excerpts, bags.words, *of_common)
+    texts = (memory.digests, bags.words, *of_common)
     arrays: list[NDArray[Any]] = [np.frombuffer(json.dumps(texts).encode(), np.uint8)]
     arrays += [np.array(memory.counts), bags.numbers, bags.times, np.diff(bags.begins), memory.sums]
     arrays += [common.vectors, common.scales, common.turn, common.middle]
@@ -114,11 +109,10 @@ def unpacked(content: bytes, of: str) -> Memory:
         arrays.append(np.frombuffer(content, kind, prod(shape), end).reshape(shape))
         end += arrays[-1].nbytes
     texts, counts, numbers, times, lengths, sums, *common = arrays
-    digests, excerpts, words, taught_by, pieces, held_out = json.loads(texts.tobytes())
+    digests, words, taught_by, pieces, held_out = json.loads(texts.tobytes())
     held_out["evidence"] = Evidence(**held_out["evidence"])
     return Memory(
         tuple(digests),
-        tuple(excerpts),
         tuple(counts.tolist()),
         Bags(tuple(words), numbers, times, np.concatenate([[0], lengths.cumsum()])),
         sums,

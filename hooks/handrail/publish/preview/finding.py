@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ...pages.page import views_of
 from ...search.documents import Document
-from ...search.files import search_files
+from ...search.files import MODEL, search_files
 from ...search.model import Model, train
 from ..search_data import address_of
 
@@ -25,6 +25,8 @@ class Search:
     def __init__(self, documents: tuple[Document, ...], pages: tuple[Document, ...]) -> None:
         self._learnt, self._pages = documents, pages
         self._now: dict[tuple[str, str], Document | None] = {}
+        self._files: dict[str, bytes] = {}
+        """Those of the last time. By its name, one has the same content, but for `MODEL`."""
         if documents:
             train(documents, pages)  # what it learns is remembered
 
@@ -37,7 +39,12 @@ class Search:
         """What a browser loads to search, by the names of the files; none where nothing could be learnt."""
         if not self._learnt:
             return {}
-        return {f"search/{name}": content for name, content in search_files(self.model(), address_of)}
+        before = self._files
+        self._files = {
+            name: before[name] if name in before and name != MODEL else made()
+            for name, made in search_files(self.model(), address_of)
+        }
+        return {f"search/{name}": content for name, content in self._files.items()}
 
     def model(self) -> Model:
         """What ranks as of now."""
