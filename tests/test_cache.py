@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from handrail import stored
 from handrail.checking import check
-from handrail.leaks.forbidden import secrets_of, work_out
+from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Problem
 from handrail.reading import folder
 from handrail.reading.cache import RecordCache
@@ -141,13 +141,12 @@ def test_what_was_worked_out_is_not_worked_out_again(
 
 
 def test_of_the_same_interactions_none_is_made(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor are they for the leak gate, which asks before all is saved what it needs of them (`work_out`)."""
+    """Nor are they for the leak gate."""
     keeping = RecordCache(records)
     library, _ = read_library(records, keeping)
     problems = check(library, TODAY)
-    work_out(library)
-    keeping.save()
     expected = secrets_of(library)
+    keeping.save()
     monkeypatch.setattr(sheet, "unpickled", None)  # so that making one would fail
     again, found = looked_at(records)
     secrets = secrets_of(again)

@@ -1,6 +1,5 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
-import atexit
 import gc
 import os
 import sys
@@ -11,10 +10,7 @@ import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would wait busily, for nothing
-gc.set_threshold(
-    1_000_000, 50, 50
-)  # what a command reads it needs to its end: less looking for garbage in it
-atexit.register(gc.freeze)  # and none at the end
+gc.set_threshold(1_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage
 
 _COMMANDS = {
     "ask": "ask:ask_",
@@ -58,3 +54,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal may know no arrows
             stream.reconfigure(errors="replace")
+
+
+def run() -> None:
+    """Run a command, and end at once after it: to free what it read, thing by thing, takes long."""
+    try:
+        main()
+    except SystemExit as ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(ended.code or 0))

@@ -215,15 +215,6 @@ def _customers(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i.customer for i in sheet.interactions))
 
 
-def work_out(library: Library) -> None:
-    """Have all that follows from one file alone remembered, while it can still be kept."""
-    for _, _, thing in alone(library):
-        _inside(thing)
-    for sheet in library.sheets:
-        _said(sheet)
-        _customers(sheet)
-
-
 def _names(library: Library, told: set[str]) -> Iterator[Secret]:
     """Handles and pseudonyms. A handle that is a word of a public text is no secret: nobody could tell."""
     for member in library.team.team:

@@ -13,7 +13,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
-from ..leaks.forbidden import work_out
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.cache import RecordCache
@@ -48,6 +47,7 @@ class _Target:
     """What it is made from; None when that cannot be known, or when its configuration is wrong."""
     last: MadeFrom | None
     """What the site that is there was made from."""
+    config: MkDocsConfig = field(init=False)
     built: Path = field(init=False)
     """Where the new one lies until it takes its place."""
     around: str = ""
@@ -75,12 +75,10 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     library, problems = read_library(records, cache)
     phase("Checking records")
     problems = sorted([*problems, *check(library, today)])
-    if any(target.audience is Audience.PUBLIC for target in targets):
-        work_out(library)
-    cache.save()
-    if errors(problems):
-        return Built(problems)
-    if found := _build_and_swap(library, records, targets, today):
+    wrong = errors(problems)
+    found = [] if wrong else _build_and_swap(library, records, targets, today)
+    cache.save()  # with all that was worked out meanwhile
+    if wrong or found:
         return Built([*problems, *dict.fromkeys(found)])  # both sites may say the same
     pages = {}
     for target in targets:
@@ -124,7 +122,7 @@ def _build_and_swap(
     waiting = [*targets]
     try:
         for target in targets:
-            problems += _build(library, records, target, today) or _leaked(library, records, target)
+            problems += _build(library, records, target, today) or _leaked(library, target)
         while waiting and not problems:
             swap_into_place(waiting[0].built, waiting[0].folder)
             waiting.pop(0)
@@ -150,6 +148,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
             given = Given(library, today, last, remembered, target.folder)
             config.extra["handrail"] |= options(records, target.audience, given)
+            target.config = config
             _run(config)
             done = build_of(config)
             target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
@@ -163,15 +162,14 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
 
 
-def _leaked(library: Library, records: Path, target: _Target) -> list[Problem]:
+def _leaked(library: Library, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
     if target.audience is not Audience.PUBLIC:
         return []
     phase("Looking for leaks")
-    config = load_config(str(config_file(records, target.audience)))
     programs = target.sources.around if target.sources else ""
     site = target.built, target.names
-    found, clean = newly_leaked(library, config, *site, target.folder, programs, target.before)
+    found, clean = newly_leaked(library, target.config, *site, target.folder, programs, target.before)
     target.passed = replace(clean, needs=target.passed.needs)
     return found
 
