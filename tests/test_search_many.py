@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from handrail.problems import errors
 from handrail.publish import made_from
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
+from handrail.search import files as search_files_module
 from handrail.search import many, memory, model, tables
+from handrail.search.calibration import Evidence, HeldOut
 from handrail.search.documents import MANY, Document
 from handrail.search.evaluation import Query, evaluate
-from handrail.search.files import search_files
+from handrail.search.files import MODEL, search_files
 from handrail.search.memory import NOTHING, Memory, packed, unpacked
 from handrail.search.model import train
 from handrail.search.ranking import ask
@@ -116,11 +119,43 @@ def test_the_files_are_the_same_whatever_is_known(seed: int, few_are_many: None)
     chance = random.Random(seed)
     documents = some(20, chance)
     known = again(learnt(documents))
+    before: dict[str, bytes] = {}
+    """By its name, a file has the same content for ever."""
     for _ in range(12):
         documents = edited(documents, chance)
         now = learnt(documents, known)
-        assert files(now) == files(learnt(documents))
+        made = files(now)
+        assert made == files(learnt(documents))
         known = again(now)
+        named = {name: content for name, content in made.items() if name != MODEL}
+        assert all(before.setdefault(name, content) == content for name, content in named.items())
+
+
+def test_results_that_other_code_writes_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = some(5, random.Random(1))
+    before = files(learnt(documents)).keys()
+    monkeypatch.setattr(search_files_module, "own_code", lambda: "other")
+    [other] = files(learnt(documents)).keys() - before
+    assert other.startswith("documents-0.")
+
+
+def test_among_more_documents_like_the_others_more_evidence_is_needed() -> None:
+    found = HeldOut(Evidence(0, 0), 0.5, own=(2.0,), others=(1.0,), firsts=())
+    assert [found.threshold(times) for times in (1, 9)] == [
+        pytest.approx(log(exp(2) + times * exp(1)), abs=0.001) for times in (1, 9)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_when_there_is_an_answer_is_about_the_same_told_by_some_or_by_all(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = some(150, random.Random(seed))
+    monkeypatch.setattr(model, "MANY", 50)
+    monkeypatch.setattr(many, "MANY", 50)
+    by_some = learnt(documents).threshold
+    monkeypatch.setattr(many, "MANY", 150)
+    assert by_some == pytest.approx(learnt(documents).threshold, abs=0.6)
 
 
 def test_only_what_is_new_is_read(few_are_many: None, read: list[str]) -> None:
