@@ -51,6 +51,6 @@ def test_a_file_whose_digest_is_not_known_counts_by_all_that_is_shown() -> None:
     assert unknown != key(with_other("answer"), "")
 
 
-@pytest.mark.parametrize("field", ["title", "description", "address", "topic", "template"])
+@pytest.mark.parametrize("field", ["title", "summary", "address", "topic", "template"])
 def test_so_does_what_is_around_it(field: str) -> None:
     assert key(replace(PAGE, **{field: "other"})) != key(PAGE)

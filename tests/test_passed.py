@@ -4,7 +4,6 @@ import json
 import os
 import random
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -241,7 +240,7 @@ def one_bit(content: bytes) -> bytes:
 def of_an_older_version(content: bytes) -> bytes:
     from handrail.stored import digest
 
-    packed = zlib.compress(json.dumps(["made from"]).encode())
+    packed = json.dumps(["made from"]).encode()
     return f"{digest(packed)}\n".encode() + packed
 
 
@@ -267,7 +266,7 @@ def test_damage_only_costs_time(tmp_path: Path, damage: Callable[[bytes], bytes]
 def test_a_build_keeps_no_secret(library: Library, tmp_path: Path) -> None:
     assert errors(build_sites(Path(library.root), [Audience.PUBLIC], tmp_path / "to", TODAY).problems) == []
     content = (tmp_path / "to/.handrail-public.passed").read_bytes()
-    text = zlib.decompress(content.partition(b"\n")[2]).decode()
+    text = content.decode()
     assert "questions/open/" in text
     assert not re.search(r"Pérez|P\\u|owl|c-014|refund more|heron", text, re.IGNORECASE)
     assert not [name for name in os.listdir(tmp_path / "to") if name.endswith(".new")]  # noqa: PTH208

@@ -64,7 +64,7 @@ def help_center_pages(view: PublicView) -> Iterator[Page]:
         title="Contact us",
         template="contact.html",
         values={"contact": view.settings.contact, "site": view.settings.site},
-        description=f"How to reach a person at {view.settings.site.name}.",
+        summary=f"How to reach a person at {view.settings.site.name}.",
         hide=("toc",),
     )
 
@@ -88,7 +88,7 @@ def _home(
             "answered": _answered(view, entries),
             "contact": view.settings.contact,
         },
-        description=site.description or "",
+        summary=site.description or "",
         hide=("navigation", "toc"),
     )
 
@@ -124,7 +124,7 @@ def _topic(topic: PublicTopic, by_topic: Mapping[str, list[Entry]]) -> Page:
         title=topic.title,
         template="topic.html",
         values=values,
-        description=topic.description or f"Answers and guides: {topic.title}.",
+        summary=topic.description or f"Answers and guides: {topic.title}.",
         topic=topic.id,
         hide=("toc",),
     )

@@ -48,6 +48,6 @@ def news_page(news: Sequence[News]) -> Page:
         title="What's new",
         template="whats-new.html",
         values={"months": months},
-        description="New and updated answers, the latest first.",
+        summary="New and updated answers, the latest first.",
         hide=("toc",),
     )

@@ -40,8 +40,8 @@ class Page:
     """Plain text."""
     template: str
     values: Mapping[str, Any]
-    description: str = ""
-    """Plain text for search engines and previews …"""
+    summary: str = ""
+    """What it is about, in plain text …"""
     about: str = ""
     """… or, where there is none, the Markdown text of `values` that starts with it."""
     source: str | None = None
@@ -58,9 +58,9 @@ class Page:
     """Places that go on being on it."""
 
     @cached_property
-    def summary(self) -> str:
-        """What search engines and previews are told: it is asked for when a page is made."""
-        return self.description or plain(self.about)
+    def description(self) -> str:
+        """Plain text for search engines and previews; it is asked for when a page is made."""
+        return self.summary or plain(self.about)
 
 
 def relative_url(to: str, start: str) -> str:

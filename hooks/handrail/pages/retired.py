@@ -14,7 +14,7 @@ def retired_page(gone: PublicRetired, where: str, instead: Sequence[object], con
         title=gone.title,
         template="retired.html",
         values={"retired": gone, "instead": instead, "contact": contact},
-        description="This page is no longer kept up.",
+        summary="This page is no longer kept up.",
         updated=gone.retired,
         retired=gone.retired,
         hide=("toc",),

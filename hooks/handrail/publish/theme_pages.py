@@ -48,7 +48,7 @@ class RecordPage(MkDocsPage):
         """Title and description are escaped here: the theme's templates do not escape."""
         page = self.made_from
         self.markdown = ""
-        self.meta = {"description": escape(page.summary), "hide": list(page.hide)}
+        self.meta = {"description": escape(page.description), "hide": list(page.hide)}
         self.meta["search"] = {"exclude": True}  # we bring our own search data
         if page.retired:
             self.meta["robots"] = "noindex"  # main.html writes it
@@ -199,7 +199,7 @@ class Shells:
         values = {
             **_title(page.title),
             "slug": _parts(page.address)[1],
-            "description": str(escape(page.summary)),
+            "description": str(escape(page.description)),
             "source": page.source or "",
             "body": body,
             "head": head,
@@ -226,7 +226,7 @@ def _page(shape: Shape, slug: str, title: str, description: str, source: str) ->
         title=title,
         template="",
         values={},
-        description=description if shape.has_description else "",
+        summary=description if shape.has_description else "",
         source=source if shape.has_source else None,
         topic=shape.topic,
         hide=shape.hide,
@@ -247,7 +247,7 @@ def _shape(page: Page, body: str, outline: Sequence[Heading]) -> Shape:
         _parts(page.address)[0],
         page.topic,
         page.hide,
-        has_description=bool(page.summary),
+        has_description=bool(page.description),
         has_source=page.source is not None,
         has_title="<h1" in body,
         has_outline=bool(outline),
