@@ -141,7 +141,8 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     handles = [member.handle for member in library.team.team if member.handle.isalpha()]
     untold = HashSet(words_of(handles).hashes)
     if runs or handles:
-        shown = {*(text.value for text in texts(library, public=True)), *public, *may}
+        of_records = (text for _, _, thing in alone(library) for _, text, _ in texts_of(thing, public=True))
+        shown = {*of_records, *public, *may}
         for some in portions(shown):
             there = words_of(some)
             untold, runs = untold.without(there.hashes), runs.without(there.runs_inside(RUN))
@@ -204,7 +205,7 @@ def _said(sheet: Sheet) -> str:
 @remembered
 def _customers(sheet: Sheet) -> tuple[str, ...]:
     """The pseudonyms in a file."""
-    return tuple(dict.fromkeys(i.customer for i in sheet.interactions))
+    return tuple(sheet.different("customer"))
 
 
 def work_out(library: Library) -> None:

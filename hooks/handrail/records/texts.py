@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,7 +27,6 @@ _PUBLIC: dict[type[BaseModel], set[str]] = {
     Retired: {f.name for f in fields(PublicRetired)},
 }
 _HOLDS_TEXTS = (str, tuple, list, dict, BaseModel)
-_IN_INTERACTION = itemgetter(*(name for name in Interaction.model_fields if name != "path"))
 _PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
 
 
@@ -93,7 +90,7 @@ def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, 
 
 def distinct(sheet: Sheet) -> list[str]:
     """Every text of the interactions in a file, as of `texts_in`, each once, in no order."""
-    items = [*chain.from_iterable(map(_IN_INTERACTION, map(vars, sheet.interactions)))]
+    items = [item for name in Interaction.model_fields if name != "path" for item in sheet.different(name)]
     found = dict.fromkeys([item for item in items if type(item) is str])  # most are
     found.update((text, None) for item in items if type(item) is tuple for _, text in _texts(item, ()))
     return list(found)
