@@ -105,15 +105,15 @@ class Secrets:
     def may_be_among(self, texts: Sequence[str]) -> list[int]:
         """The numbers of those texts whose words are worth to be looked at, of all that have any of them."""
         every = words_of(texts)
-        places = [known.among(every.runs(length)) for length, known in self._hashes.items()]
-        return sorted({*every.text_of(np.concatenate(places)).tolist()})
+        places = [those.among(every.runs(length)) for length, those in self._hashes.items()]
+        return sorted({n for some in places for n in every.text_of(some).tolist()})
 
     @cached_property
     def _hashes(self) -> Mapping[int, HashSet]:
         """All of it, by how many words in a row tell that it may be there."""
         keys = {length: [row(key) for key in self._keys if len(key) == length] for length in (1, 2)}
         known = {length: HashSet(in_rows(rows).runs_inside(length)) for length, rows in keys.items()}
-        return known | {RUN: self.runs}
+        return {length: those for length, those in (known | {RUN: self.runs}).items() if those}
 
     @cached_property
     def _signs(self) -> Mapping[str, re.Pattern[str] | None]:
@@ -136,13 +136,14 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
     internal = [text for _, _, thing in alone(library) for text in _inside(thing)]
-    internal += [text for sheet in library.sheets for text in _said(sheet).split("\n")]
-    runs = HashSet(np.concatenate([words_of(some).runs_inside(RUN) for some in portions(internal)]))
+    of_records = [words_of(some).runs_inside(RUN) for some in portions(internal)]
+    of_sheets = [np.frombuffer(_said(sheet), np.uint64) for sheet in library.sheets]
+    runs = HashSet(np.concatenate([*of_records, *of_sheets]))
     handles = [member.handle for member in library.team.team if member.handle.isalpha()]
     untold = HashSet(words_of(handles).hashes)
     if runs or handles:
-        of_records = (text for _, _, thing in alone(library) for _, text, _ in texts_of(thing, public=True))
-        shown = {*of_records, *public, *may}
+        published = (text for _, _, thing in alone(library) for _, text, _ in texts_of(thing, public=True))
+        shown = {*published, *public, *may}
         for some in portions(shown):
             there = words_of(some)
             untold, runs = untold.without(there.hashes), runs.without(there.runs_inside(RUN))
@@ -197,9 +198,11 @@ def _inside(thing: BaseModel) -> tuple[str, ...]:
 
 
 @remembered
-def _said(sheet: Sheet) -> str:
-    """The same of all texts of the interactions in a file, each once and on a line."""
-    return "\n".join(reading.replace("\n", " ") for text in distinct(sheet) for reading in _long(text))
+def _said(sheet: Sheet) -> bytes:
+    """The runs of words in all texts of the interactions in a file, each once."""
+    every = distinct(sheet)
+    others = [reading for text in every if _MARKS(text) for reading in _readings(text)]
+    return np.unique(words_of([*every, *others]).runs_inside(RUN)).tobytes()
 
 
 @remembered

@@ -7,6 +7,7 @@ others have another one, as far as 64 bits can tell.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import shake_128
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _PIECE = 1 << 17
 ENOUGH = 1 << 21
 """Characters. To take more texts at once saves no more time, and needs room."""
 _IS_WORD = np.array([n > 127 or chr(n).isalnum() for n in range(256)])
-_OF_BYTE: Hashes = np.random.default_rng(0).integers(1, 2**64, 256, np.uint64, endpoint=False) * _IS_WORD
+_OF_BYTE: Hashes = np.frombuffer(shake_128(b"words").digest(8 * 256), np.uint64) * _IS_WORD
 _OF_BYTE[ord("A") : ord("Z") + 1] = _OF_BYTE[ord("a") : ord("z") + 1]
 
 
