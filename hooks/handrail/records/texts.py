@@ -67,12 +67,13 @@ def texts_of(thing: BaseModel, public: bool | None = None) -> Iterator[tuple[Loc
     has_public = type(thing) in _PUBLIC and _may_be_public(thing)
     if public and not has_public:
         return
-    known_public = _all_public(type(thing)) if has_public and public is False else ()
+    known_public = _all_public(type(thing)) if has_public else ()
     for name, item in vars(thing).items():
-        if name == "path" or name in known_public or not isinstance(item, _HOLDS_TEXTS):
+        is_known = name in known_public
+        if name == "path" or (is_known and public is False) or not isinstance(item, _HOLDS_TEXTS):
             continue
         for location, value in _texts(item, (name,)):
-            shown = has_public and is_public(thing, location)
+            shown = is_known or (has_public and is_public(thing, location))
             if public is None or shown == public:
                 yield location, value, shown
 
