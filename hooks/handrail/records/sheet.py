@@ -16,6 +16,13 @@ Columns = dict[str, Sequence[Any]]
 """What each interaction has in a field, by the field's name; these are in the order of `Interaction`."""
 
 
+_STATE = {
+    "__pydantic_fields_set__": {*Interaction.model_fields},  # of each the same, as nobody changes one
+    "__pydantic_extra__": None,
+    "__pydantic_private__": None,
+}
+
+
 def columns_of(interactions: Iterable[Interaction]) -> Columns:
     """The values of these."""
     values = [*map(vars, interactions)]
@@ -120,11 +127,10 @@ def marked_in(thing: BaseModel | Unfinished | Sheet, mark: type[M]) -> Iterator[
 
 
 def _with(values: dict[str, Any]) -> Interaction:
-    """The interaction that had these values, which were found right then."""
-    state = {"__dict__": values, "__pydantic_fields_set__": set(values)}
-    again = Interaction.__new__(Interaction)
-    again.__setstate__(state | {"__pydantic_extra__": None, "__pydantic_private__": None})
-    return again
+    """The interaction that has these values, which were found right."""
+    made = Interaction.__new__(Interaction)
+    made.__setstate__({"__dict__": values, **_STATE})
+    return made
 
 
 def _all(sheets: Iterable[Sheet]) -> Iterator[Interaction]:
