@@ -19,10 +19,11 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 import yaml
 from handrail import views
-from handrail.leaks import forbidden, gate, published
+from handrail.leaks import forbidden, gate, hashes, published
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Code, Problem, errors
 from handrail.publish import build
@@ -263,10 +264,13 @@ def test_what_may_be_published_is_not_found_in_any_form(library, tmp_path, form)
         ((gate, "unescaped"), lambda text: [], "escapes in a script", "phrase"),
         ((gate, "unescaped"), lambda text: [], "style sheet", "name"),
         ((gate, "unescaped"), lambda text: [], "link", "phrase"),
-        ((gate, "folded"), lambda text: text, "capitals", "phrase"),
+        ((hashes, "_OF_BYTE"), np.arange(256, dtype=np.uint64), "capitals", "phrase"),
+        ((hashes, "folded"), str.lower, "soft hyphens", "handle"),
         ((gate, "folded"), str.lower, "soft hyphens", "handle"),
         ((gate, "visible"), lambda text: text, "soft hyphens", "number"),
-        ((gate, "may_have_runs"), lambda of_it, hints: False, "text", "phrase"),
+        ((gate, "_phrases"), lambda of_it, secrets: [], "text", "phrase"),
+        ((forbidden.Secrets, "may_be_among"), lambda secrets, texts: [], "text", "phrase"),
+        ((forbidden.Secrets, "may_be_among"), lambda secrets, texts: [], "text", "pseudonym"),
         ((gate, "personal_in"), lambda text: [], "text", "pattern"),
         ((gate, "same_number"), lambda one, other: False, "text", "the phone, grouped in another way"),
         ((published, "unescape"), lambda text: text.replace("&", ""), "entities", "phrase"),
@@ -500,7 +504,7 @@ def test_the_example_holds_no_personal_data():
     ).map("".join)
 )
 def test_a_text_without_marks_reads_in_one_way(text: str) -> None:
-    quickly = {tuple(read) for read in forbidden._read(text)}
+    quickly = {*forbidden._readings(text)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forbidden, "_MARKS", lambda text: True)
-        assert {tuple(read) for read in forbidden._read(text)} == quickly
+        assert {*forbidden._readings(text)} == quickly

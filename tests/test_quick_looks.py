@@ -4,9 +4,11 @@ import json
 import re
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from handrail.leaks import gate, json_texts, packed, published
 from handrail.leaks.forbidden import Secret, Secrets
+from handrail.leaks.hashes import HashSet
 from handrail.leaks.packed import Reading
 from handrail.leaks.published import Reader
 from handrail.records import folding, personal, phones
@@ -28,7 +30,7 @@ def secret(kind: str, text: str) -> Secret:
 SINGLE = [secret(kind, text) for kind, text in NAMES.items()]
 BY_WORD = {one.words[:2]: [one] for one in SINGLE}
 LIBRARY = SimpleNamespace(root="playbooks")
-SECRETS = Secrets(LIBRARY, allowed([]), frozenset(), frozenset(), BY_WORD, (), "")  # type: ignore[arg-type]  # no library is asked
+SECRETS = Secrets(LIBRARY, allowed([]), HashSet(np.array([], np.uint64)), BY_WORD, (), "")  # type: ignore[arg-type]  # no library is asked
 
 
 @given(NUMBERS | st.text(max_size=20))
@@ -96,6 +98,16 @@ def test_a_name_is_in_no_text_in_which_it_may_not_be(text: str) -> None:
     plain = folding.folded(text)
     if not SECRETS.may_be_in(plain):
         assert list(gate._single(plain, folding.words(plain), True, SECRETS)) == []
+
+
+TEXTS = st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), max_size=6)
+
+
+@given(TEXTS)
+def test_a_name_is_in_no_text_among_which_it_may_not_be(texts: list[str]) -> None:
+    may = SECRETS.may_be_among(texts)
+    for n, plain in enumerate(map(folding.folded, texts)):
+        assert n in may or list(gate._single(plain, folding.words(plain), True, SECRETS)) == []
 
 
 VALUES = st.recursive(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pytest
 from handrail import stored
+from handrail.checking import check
 from handrail.evidence.history import history
 from handrail.leaks.forbidden import secrets_of
 from handrail.publish.sites import build_sites
@@ -66,9 +67,16 @@ def test_a_kept_sheet_is_the_same_and_is_kept_again_without_its_interactions_bei
     [_, sheet] = interactions_of(write_company(tmp_path, FILES)).sheets
     kept: Sheet = pickle.loads(pickle.dumps(sheet))
     again: Sheet = pickle.loads(pickle.dumps(kept))
-    assert isinstance(vars(kept)["_interactions"], bytes)
+    assert isinstance(vars(kept)["_columns"], bytes)
     assert len(again) == 12
     assert again.interactions == sheet.interactions
+
+
+def test_neither_a_check_nor_the_gate_makes_an_interaction(tmp_path: Path) -> None:
+    library, _ = read_library(write_company(tmp_path, FILES))
+    check(library, TODAY)
+    secrets_of(library)
+    assert all(vars(sheet)["_interactions"] is None for sheet in library.sheets)
 
 
 def test_the_history_of_a_day_is_made_once(tmp_path: Path) -> None:
@@ -85,4 +93,4 @@ def test_a_second_public_build_makes_no_interaction(tmp_path: Path, monkeypatch:
     library, _ = read_library(records, RecordCache(records))
     assert isinstance(library.interactions, Interactions)
     secrets_of(library)
-    assert all(isinstance(vars(sheet)["_interactions"], bytes) for sheet in library.sheets)
+    assert all(isinstance(vars(sheet)["_columns"], bytes) for sheet in library.sheets)

@@ -56,8 +56,12 @@ def alone(site: Path, name: str, secrets: Secrets) -> dict[str, list[gate.Leak]]
     return {name: leaks} if leaks else {}
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_each_file_has_the_leaks_that_it_has_alone(secrets: Secrets, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "at_once"), [(0, gate.ENOUGH), (1, 0), (2, 10_000)])
+def test_each_file_has_the_leaks_that_it_has_alone(
+    secrets: Secrets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, at_once: int
+) -> None:
+    """However many files are looked at together."""
+    monkeypatch.setattr(gate, "ENOUGH", at_once)
     chance = random.Random(seed)
     site = tmp_path / "site"
     site.mkdir()

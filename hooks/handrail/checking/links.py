@@ -11,12 +11,12 @@ from ..reading.folder import MOST_PROBLEMS, places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record
-from ..records.fields import Location, Rich, marked
+from ..records.fields import Location, Rich
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.remembering import remembered
 from ..records.retired import Retired
-from ..records.sheet import parts
+from ..records.sheet import marked_in
 from ..records.texts import is_public
 from .finding import Thing, everything
 from .references import retired
@@ -48,10 +48,7 @@ def links(library: Library, today: date) -> Iterator[Problem]:
 def _linking(thing: Thing) -> tuple[tuple[Location, str, tuple[tuple[int, str], ...]], ...]:
     """Where each Markdown text with links is, the text, and the offset and target of each link."""
     return tuple(
-        ((*start, *location), text, found)
-        for start, part in parts(thing)
-        for location, text, _ in marked(part, Rich)
-        if (found := targets(text))
+        (location, text, found) for location, text, _ in marked_in(thing, Rich) if (found := targets(text))
     )
 
 

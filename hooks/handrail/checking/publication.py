@@ -97,7 +97,7 @@ def days(library: Library, today: date) -> Iterator[Problem]:
 @remembered
 def _last(sheet: Sheet) -> date:
     """The day of the latest interaction, or long ago."""
-    return max((i.on for i in sheet.interactions), default=date.min)
+    return max(sheet.each("on"), default=date.min)
 
 
 def reviews(library: Library, today: date) -> Iterator[Problem]:

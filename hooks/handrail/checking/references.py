@@ -8,11 +8,12 @@ from itertools import starmap
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
-from ..records.fields import Location, Refers, marked
+from ..records.fields import Location, Refers, marked, marked_in_each
+from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.remembering import remembered
 from ..records.retired import Retired
-from ..records.sheet import parts
+from ..records.sheet import Sheet, marked_in
 from .finding import Thing, at, everything
 
 _NAMED_IN = {
@@ -54,15 +55,17 @@ def references(library: Library, today: date) -> Iterator[Problem]:
 @remembered
 def _named(thing: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each name of something else, and of what it may be one."""
-    every = (named for _, part in parts(thing) for named in marked(part, Refers))
+    every = (
+        marked_in_each(Interaction, thing.different, Refers)
+        if isinstance(thing, Sheet)
+        else marked(thing, Refers)
+    )
     return tuple({(name, refers.to): None for _, name, refers in every})
 
 
 def _naming(thing: Thing) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
     """The same for each place where a name is, with that."""
-    for start, part in parts(thing):
-        for location, name, refers in marked(part, Refers):
-            yield (*start, *location), name, refers.to
+    return ((location, name, refers.to) for location, name, refers in marked_in(thing, Refers))
 
 
 def retired(record: Retired, where: str) -> tuple[Code, str, str]:

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
+import numpy as np
 from pydantic import BaseModel
 
 from ..reading.people import FILE, FOLDER, Known
@@ -17,12 +18,12 @@ from ..records.personal import Allowed, allowed, masked
 from ..records.remembering import remembered
 from ..records.sheet import Sheet
 from ..records.texts import Text, alone, distinct, texts, texts_of
+from .hashes import HashSet, in_rows, portions, row, words_of
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
 _SHORTEST = 2 * RUN - 1
 """So many characters have so many words, where each is what it looks like."""
-HINT = 5
 _FEW = 20
 """So many words are looked for one by one in less time than a text is cut into words."""
 _TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\{[^}\n]*\}|</?[A-Za-z][^>]*>")
@@ -66,10 +67,8 @@ class Secrets:
 
     library: Library
     allowed: Allowed
-    runs: frozenset[int]
-    """Hashes of the runs of `RUN` words that internal texts have and public ones do not."""
-    hints: frozenset[int]
-    """Hashes of shorter runs: a text with none of them at every fourth word has none of `runs`."""
+    runs: HashSet
+    """The runs of `RUN` words that internal texts have and public ones do not."""
     by_word: Mapping[tuple[str, ...], list[Secret]]
     """Everything else, by its first two words, or the only one."""
     phones: tuple[Secret, ...]
@@ -92,13 +91,29 @@ class Secrets:
         ):
             yield from self.by_word[key]
 
+    @cached_property
+    def are_few(self) -> bool:
+        """They are found sooner one by one (`may_be_in`) than by the words of a text."""
+        return not self.runs and len(self._signs) <= _FEW
+
     def may_be_in(self, plain: str) -> bool:
         """Whether it is worth to look at the words of a folded text."""
-        if self.hints or len(self._signs) > _FEW:
-            return True
-        return any(
+        return not self.are_few or any(
             sign in plain and (shape is None or shape.search(plain)) for sign, shape in self._signs.items()
         )
+
+    def may_be_among(self, texts: Sequence[str]) -> list[int]:
+        """The numbers of those texts whose words are worth to be looked at, of all that have any of them."""
+        every = words_of(texts)
+        places = [those.among(every.runs(length)) for length, those in self._hashes.items()]
+        return sorted({n for some in places for n in every.text_of(some).tolist()})
+
+    @cached_property
+    def _hashes(self) -> Mapping[int, HashSet]:
+        """All of it, by how many words in a row tell that it may be there."""
+        keys = {length: [row(key) for key in self._keys if len(key) == length] for length in (1, 2)}
+        known = {length: HashSet(in_rows(rows).runs_inside(length)) for length, rows in keys.items()}
+        return {length: those for length, those in (known | {RUN: self.runs}).items() if those}
 
     @cached_property
     def _signs(self) -> Mapping[str, re.Pattern[str] | None]:
@@ -120,22 +135,21 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     settings = library.settings
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    internal = {line for _, _, thing in alone(library) for line in _inside(thing)}
-    internal.update(*(_said(sheet).splitlines() for sheet in library.sheets))
-    runs, hints = set[int](), set[int]()
-    for line in internal:
-        of_it = line.split(" ")
-        runs.update(runs_in(of_it))
-        hints.update(_hash_of_runs(of_it, HINT))
-    handles = {member.handle for member in library.team.team if member.handle.isalpha()}
-    told, excusing = set[str](), set[str]()
+    internal = [text for _, _, thing in alone(library) for text in _inside(thing)]
+    of_records = [words_of(some).runs_inside(RUN) for some in portions(internal)]
+    of_sheets = [np.frombuffer(_said(sheet), np.uint64) for sheet in library.sheets]
+    runs = HashSet(np.concatenate([*of_records, *of_sheets]))
+    handles = [member.handle for member in library.team.team if member.handle.isalpha()]
+    untold = HashSet(words_of(handles).hashes)
     if runs or handles:
-        for value in {*(text.value for text in texts(library, public=True)), *public, *may}:
-            told.update(handles.intersection(words(folded(value))) if handles else ())
-            for of_it in _read(value) if runs else ():
-                if may_have_runs(of_it, hints):
-                    runs.difference_update(runs_in(of_it))
-                    excusing.add(value)
+        published = (text for _, _, thing in alone(library) for _, text, _ in texts_of(thing, public=True))
+        shown = {*published, *public, *may}
+        for some in portions(shown):
+            there = words_of(some)
+            untold, runs = untold.without(there.hashes), runs.without(there.runs_inside(RUN))
+        for some in portions(reading for text in shown if _MARKS(text) for reading in _readings(text)):
+            runs = runs.without(words_of(some).runs_inside(RUN))
+    told = {handle for handle in handles if not len(untold.among(words_of([handle]).hashes))}
     as_words = {tuple(words(folded(value))) for value in may}
     single = [
         secret
@@ -147,72 +161,54 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
         by_word[secret.words[:2]].append(secret)
     phones = tuple(_of_people(known) for known in people if known.kind == "phone")
     looked_for = sorted((s.kind, s.words, s.name) for s in (*single, *phones))
-    of_all = (sorted(internal), sorted(excusing), looked_for, sorted(may))
-    digest = blake2b(repr(of_all).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return Secrets(library, allowed(may), frozenset(runs), frozenset(hints), by_word, phones, digest)
+    digest = blake2b(repr((looked_for, sorted(may))).encode("utf-8", "surrogatepass"), digest_size=16)
+    digest.update(runs.hashes.tobytes())
+    return Secrets(library, allowed(may), runs, by_word, phones, digest.hexdigest())
 
 
-def runs_in(of_it: list[str]) -> Iterator[int]:
-    """The hash of every run of `RUN` words."""
-    return _hash_of_runs(of_it, RUN)
-
-
-def may_have_runs(of_it: list[str], hints: Set[int]) -> bool:
-    """Whether it is worth to look at every run of the words. It is a fourth of that work to tell.
-
-    Wherever a run of 8 starts, a run of 5 in it starts at a word whose number is a multiple of 4.
-    """
-    stride = RUN - HINT + 1
-    return bool(hints) and not hints.isdisjoint(
-        map(hash, zip(*(of_it[n::stride] for n in range(HINT)), strict=False))
-    )
-
-
-def _hash_of_runs(of_it: list[str], length: int) -> Iterator[int]:
-    return map(hash, zip(*(of_it[n:] for n in range(length)), strict=False))
-
-
-def source_of(secrets: Secrets, run: int) -> Text | None:
-    """The first internal text that has this run."""
+def source_of(secrets: Secrets, run: list[str]) -> Text | None:
+    """The first internal text that has these words in a row."""
     internal = texts(secrets.library, public=False)
-    return next(
-        (text for text in internal if any(run in runs_in(of_it) for of_it in _read(text.value))), None
-    )
+    in_a_row = f" {' '.join(run)} "
+    every = ((text, words(folded(reading))) for text in internal for reading in _readings(text.value))
+    return next((text for text, of_it in every if in_a_row in f" {' '.join(of_it)} "), None)
 
 
-def _read(text: str) -> Iterator[list[str]]:
-    """The words of a text as it is written, and as it reads on a page."""
+def _readings(text: str) -> Iterator[str]:
+    """A text as it is written, and as it reads on a page."""
     if not _MARKS(text):
-        yield words(folded(text))
+        yield text
         return
     for reading in {text, _TARGET.sub("]", text)}:
-        for one in (reading, *unescaped(reading)):
-            yield words(folded(one))
+        yield reading
+        yield from unescaped(reading)
 
 
-def _lines(text: str) -> list[str]:
-    """Its words in a row, once in each reading in which they are enough for a run."""
+def _long(text: str) -> Iterable[str]:
+    """Its readings, where they may have enough words for a run."""
     if len(text) < _SHORTEST and text.isascii() and not _MARKS(text):
-        return []
-    return [" ".join(of_it) for of_it in _read(text) if len(of_it) >= RUN]
+        return ()
+    return _readings(text)
 
 
 @remembered
 def _inside(thing: BaseModel) -> tuple[str, ...]:
     """The same of all texts of one thing that customers do not get to see."""
-    return tuple(line for _, value, _ in texts_of(thing, public=False) for line in _lines(value))
+    return tuple(reading for _, text, _ in texts_of(thing, public=False) for reading in _long(text))
 
 
 @remembered
-def _said(sheet: Sheet) -> str:
-    """The same of all texts of the interactions in a file, each once."""
-    return "\n".join(line for text in distinct(sheet) for line in _lines(text))
+def _said(sheet: Sheet) -> bytes:
+    """The runs of words in all texts of the interactions in a file, each once."""
+    every = distinct(sheet)
+    others = [reading for text in every if _MARKS(text) for reading in _readings(text)]
+    return np.unique(words_of([*every, *others]).runs_inside(RUN)).tobytes()
 
 
 @remembered
 def _customers(sheet: Sheet) -> tuple[str, ...]:
     """The pseudonyms in a file."""
-    return tuple(dict.fromkeys(i.customer for i in sheet.interactions))
+    return tuple(sheet.different("customer"))
 
 
 def _names(library: Library, told: set[str]) -> Iterator[Secret]:

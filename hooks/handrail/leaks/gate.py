@@ -11,7 +11,8 @@ from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in, plainly
 from ..records.phones import may_have_numbers, numbers_in, same_number
 from ..stored import files_below
-from .forbidden import RUN, Secret, Secrets, may_have_runs, runs_in, source_of
+from .forbidden import RUN, Secret, Secrets, source_of
+from .hashes import ENOUGH, in_rows, row
 from .packed import Reading, Unreadable
 from .published import GAP, Reader
 
@@ -94,6 +95,64 @@ def _looked(
     shipped: list[tuple[Path, frozenset[str]]],
     odd: Set[str],
 ) -> Looked:
+    """Of some files at a time it is told at once that they are clean; if not, each is looked into."""
+    found: Looked = {}
+    start, some = 0, _Some(secrets)
+    for end, name in enumerate(names, 1):
+        try:
+            content = _content(site, name)
+            seems_clean = _is_shipped(name, content, shipped) or (name not in odd and some.add(name, content))
+        except (OSError, Unreadable):
+            seems_clean = False
+        if seems_clean and some.size < ENOUGH and end < len(names):
+            continue
+        if not (seems_clean and some.are_clean()):
+            found |= _looked_closely(site, names[start:end], secrets, shipped, odd)
+            some = _Some(secrets)  # it knows what the others have in common, and that was not clean
+        start = end
+    return found
+
+
+class _Some:
+    """Some files of a site: their words are looked at together, when they are enough."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self.size = 0
+        self._secrets = secrets
+        self._reader = Reader(self._seem_clean, secrets.longest)
+        self._texts: list[tuple[str, bool]] = []
+        """What was read but for its words, and whether people read it."""
+
+    def add(self, name: str, content: bytes) -> bool:
+        """Read a file; whether it is clean as long as the words are."""
+        return self._seem_clean(self._reader.readings(name, content))
+
+    def are_clean(self) -> bool:
+        """Whether the words are of all files since this was asked."""
+        texts, self._texts, self.size = self._texts, [], 0
+        may = [texts[n] for n in self._secrets.may_be_among([text for text, _ in texts])] if texts else []
+        return not any(True for text, is_read in may for _ in _in_words(text, is_read, self._secrets))
+
+    def _seem_clean(self, readings: Iterable[Reading]) -> bool:
+        if self._secrets.are_few:
+            return _is_clean(readings, self._secrets)
+        for reading in readings:
+            for text in (reading.text, *unescaped(reading.text)):
+                if any(True for _ in _in_form(text, reading.is_read, self._secrets)):
+                    return False
+                self._texts.append((text, reading.is_read))
+                self.size += len(text)
+        return True
+
+
+def _looked_closely(
+    site: Path,
+    names: Sequence[str],
+    secrets: Secrets,
+    shipped: list[tuple[Path, frozenset[str]]],
+    odd: Set[str],
+) -> Looked:
+    """The same, file by file."""
     reader = Reader(lambda readings: _is_clean(readings, secrets), secrets.longest)
     found: Looked = {}
     for name in names:
@@ -140,27 +199,37 @@ def _is_same(file: Path, content: bytes) -> bool:
 
 def _in_reading(reading: Reading, secrets: Secrets) -> Iterator[Leak]:
     for text in (reading.text, *unescaped(reading.text)):
-        plain = folded(text)
-        if secrets.may_be_in(plain):
-            of_it = words(plain)
-            if may_have_runs(of_it, secrets.hints) and not secrets.runs.isdisjoint(runs_in(of_it)):
-                yield from _phrases(of_it, secrets)
-            yield from _single(plain, of_it, reading.is_read, secrets)
-        if secrets.phones:
-            yield from _numbers(text, secrets)
-        yield from _personal(text, reading.is_read, secrets)
+        yield from _in_words(text, reading.is_read, secrets)
+        yield from _in_form(text, reading.is_read, secrets)
+
+
+def _in_words(text: str, is_read: bool, secrets: Secrets) -> Iterator[Leak]:
+    """What its words tell."""
+    plain = folded(text)
+    if secrets.may_be_in(plain):
+        of_it = words(plain)
+        if secrets.runs:
+            yield from _phrases(of_it, secrets)
+        yield from _single(plain, of_it, is_read, secrets)
+
+
+def _in_form(text: str, is_read: bool, secrets: Secrets) -> Iterator[Leak]:
+    """What is told by how it is written."""
+    if secrets.phones:
+        yield from _numbers(text, secrets)
+    yield from _personal(text, is_read, secrets)
 
 
 def _phrases(of_it: list[str], secrets: Secrets) -> Iterator[Leak]:
     """The longest runs of internal words."""
-    run_at = [run in secrets.runs for run in runs_in(of_it)]
+    internal = {*secrets.runs.among(in_rows([row(of_it)]).runs(RUN)).tolist()}
+    run_at = [n in internal for n in range(len(of_it) - RUN + 1)] if internal else []
     start = 0
     while True in run_at[start:]:
         start = run_at.index(True, start)
         end = run_at.index(False, start) if False in run_at[start:] else len(run_at)
         found = of_it[start : end + RUN - 1]
-        run = next(runs_in(found))
-        source = source_of(secrets, run)
+        source = source_of(secrets, found[:RUN])
         where = f"{secrets.library.root}/{source.path}, {source.field}" if source else "a record"
         said = f"has {len(found)} words in a row of {where}: '{' '.join(found[:3])}…'"
         fix = f"that is internal: keep it out of public texts, {_ALLOW}"

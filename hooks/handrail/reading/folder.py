@@ -22,7 +22,8 @@ from ..records.moved import ADDRESS_PATTERN, Moved
 from ..records.needs import Needs
 from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
-from ..records.sheet import Interactions, Sheet
+from ..records.sheet import Columns, Interactions, Sheet, columns_of
+from .at_once import typed_at_once
 from .cache import RecordCache
 from .names import COMPANY, Names
 from .plain_lists import load_list
@@ -211,28 +212,32 @@ class Reading(Names):
                 self.report(URLS, Code.NOT_AN_ADDRESS, message, fix, (number, 1))
         return found
 
-    def interactions(self, relative: str) -> Iterator[Interaction]:
+    def interactions(self, relative: str) -> Columns:
         """The interactions in one file, each with its number."""
-        found = self.value(relative, LIST_BYTES)
-        if found is None:
-            return
-        items, places = found
+        items, places = self.value(relative, LIST_BYTES) or (None, Places())
         if not isinstance(items, list):
             if items is not None:
                 fix = "start each interaction with '- on: …'"
                 self.report(
                     relative, Code.WRONG_TYPE, "needs a list of interactions", fix, places.of_value(())
                 )
-            return
+            return columns_of(())
         stem = PurePosixPath(relative).stem
+        ids = [f"{stem}#{n}" for n in range(1, len(items) + 1)]
+        right = typed_at_once(items, ids, relative)
+        return columns_of(self._one_by_one(items, places, ids, relative)) if right is None else right
+
+    def _one_by_one(
+        self, items: Sequence[Value], places: Places, ids: Sequence[str], relative: str
+    ) -> Iterator[Interaction]:
+        """Those that have no problem, and the problems of the others."""
         before = len(self.problems)
-        for n, item in enumerate(items):
+        for n, (item, id) in enumerate(zip(items, ids, strict=True)):
             if len(self.problems) - before >= MOST_PROBLEMS:
                 self.problems.append(too_many(self.shown(relative), places.of_value((n,))))
                 return
-            given = {"id": f"{stem}#{n + 1}", "path": relative}
-            if interaction := self.typed(relative, Interaction, item, places, (n,), **given):
-                yield interaction
+            if right := self.typed(relative, Interaction, item, places, (n,), id=id, path=relative):
+                yield right
 
     def typed(
         self, relative: str, model: type[S], value: Value, places: Places, at: Location, **given: str

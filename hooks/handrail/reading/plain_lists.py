@@ -16,10 +16,10 @@ _TEXT = rf"""(?:[^\W_](?:[^{_OTHER}:#]*[^{_OTHER}:# ])?|'[^'{_OTHER}]*'|"[^"\\{_
 """On one line: without a sign that means something to YAML, or in quotes without an escape."""
 _IDS = r"\[[a-z0-9][a-z0-9-]*(?:, [a-z0-9][a-z0-9-]*)*\]"
 _FIELD = re.compile(
-    rf"((?:- |  )(')?([a-z_]{{1,40}})(?(2)'):"
-    rf"(?: ({_TEXT}|{_IDS})|((?:\n( {{2,8}})- {_TEXT}(?:\n\6- {_TEXT})*)?))(?:\n+|\Z))"
+    rf"(?:- |  )(')?([a-z_]{{1,40}})(?(1)'):"
+    rf"(?: ({_TEXT}|{_IDS})|((?:\n( {{2,8}})- {_TEXT}(?:\n\5- {_TEXT})*)?))(?:\n+|\Z)|[\s\S]+"
 )
-"""All of it; its name; what stands behind that, or the lines of a list below it."""
+"""Its name; what stands behind that, or the lines of a list below it. All that is no field has no name."""
 _ITEM = re.compile("- (.*)")
 _ENTRY = re.compile("(?m)^(?=- )")
 _COMMENTS = re.compile(r"(?:#.*\n|\n)*")
@@ -65,15 +65,14 @@ def _fields(entry: str) -> dict[str, Value] | None:
     """The fields of an entry; None where there is anything else in it."""
     fields: dict[str, Value] = {}
     lines = _FIELD.findall(entry)
-    for _, _, name, value, items, _ in lines:
+    for _, name, value, items, _ in lines:
         if items:
             fields[name] = [_scalar(item) for item in _ITEM.findall(items)]
         elif value[:1] == "[":
             fields[name] = [_scalar(item) for item in value[1:-1].split(", ")]
         else:
             fields[name] = _scalar(value) if value[:1] in _MAY_BE_OTHERWISE else value
-    is_all = len(fields) == len(lines) and sum([len(line[0]) for line in lines]) == len(entry)
-    return fields if is_all else None
+    return fields if len(fields) == len(lines) and "" not in fields else None
 
 
 def _scalar(text: str) -> str | None:

@@ -6,7 +6,7 @@ text is Markdown or that it names another record.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -171,6 +171,16 @@ def marked(thing: BaseModel | Unfinished, mark: type[M]) -> Iterator[tuple[Locat
         value = values.get(name)
         if value is not None:  # as it is in most
             yield from _walk(value, tree, (name,), mark)
+
+
+def marked_in_each(
+    model: type[BaseModel], values: Callable[[str], Iterable[Any]], mark: type[M]
+) -> Iterator[tuple[tuple[Any, ...], str, M]]:
+    """The same of many of `model`, by what all have in a field; a place starts with which of them it is."""
+    for name, tree in _marks(model, mark):  # type: ignore[arg-type]  # mypy hashes the instances
+        for n, value in enumerate(values(name)):
+            if value is not None:
+                yield from _walk(value, tree, (n, name), mark)
 
 
 def _walk(value: Any, tree: Any, location: Location, mark: type[M]) -> Iterator[tuple[Location, str, M]]:

@@ -81,4 +81,9 @@ class Interaction(Schema):
     @property
     def number(self) -> int:
         """Its place in its file, from 1."""
-        return int(self.id.rpartition("#")[2])
+        return number_of(self.id)
+
+
+def number_of(id: str) -> int:
+    """The place in its file, from 1, of the interaction with this id."""
+    return int(id.rpartition("#")[2])

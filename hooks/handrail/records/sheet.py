@@ -1,31 +1,49 @@
 """The interactions of one file as one thing: there are hundreds in it, and most rules ask once for all."""
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
 
-from .fields import Location, Unfinished
-from .interaction import Interaction
+from .fields import Location, M, Unfinished, marked, marked_in_each
+from .interaction import Interaction, number_of
 from .unpickling import unpickled
+
+Columns = dict[str, Sequence[Any]]
+"""What each interaction has in a field, by the field's name; these are in the order of `Interaction`."""
+
+
+_STATE = {
+    "__pydantic_fields_set__": {*Interaction.model_fields},  # of each the same, as nobody changes one
+    "__pydantic_extra__": None,
+    "__pydantic_private__": None,
+}
+
+
+def columns_of(interactions: Iterable[Interaction]) -> Columns:
+    """The values of these."""
+    values = [*map(vars, interactions)]
+    return {name: [each[name] for each in values] for name in Interaction.model_fields}
 
 
 class Sheet:
     """The interactions that were read in one file, and what is remembered of them (`remembering`).
 
-    One that was kept makes its interactions when the first is asked for. So where the file is the same as the
-    last time, and all that is asked is remembered, nothing is done for any of them.
+    They are kept by their fields, and made when the first is asked for: most rules ask what there is in a
+    field. Where the file is the same as the last time, and all that is asked is remembered, not even that is
+    looked at.
     """
 
-    def __init__(self, path: str, interactions: Iterable[Interaction]) -> None:
+    def __init__(self, path: str, columns: Columns) -> None:
         self.path = path
         """The file, relative to the folder of records."""
         self.remembered: dict[str, Any] = {}
-        self._interactions: tuple[Interaction, ...] | bytes = tuple(interactions)
-        self._count = len(self._interactions)
+        self._columns: Columns | bytes = columns
+        self._count = len(columns["id"])
+        self._interactions: tuple[Interaction, ...] | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -33,14 +51,30 @@ class Sheet:
     @property
     def interactions(self) -> tuple[Interaction, ...]:
         """In the order of the file."""
-        if isinstance(self._interactions, bytes):
-            self._interactions = tuple(map(_with, unpickled(self._interactions)))
+        if self._interactions is None:
+            rows = zip(*self._all_columns().values(), strict=True)
+            values = (dict(zip(Interaction.model_fields, row, strict=True)) for row in rows)
+            self._interactions = tuple(map(_with, values))
         return self._interactions
 
+    def each(self, field: str) -> Sequence[Any]:
+        """What they have in a field, in the order of the file."""
+        return self._all_columns()[field]
+
+    def different(self, field: str) -> Collection[Any]:
+        """The same, each value once."""
+        return dict.fromkeys(self.each(field))
+
+    def _all_columns(self) -> Columns:
+        if isinstance(self._columns, bytes):
+            columns: Columns = unpickled(self._columns)
+            self._columns = columns
+        return self._columns
+
     def __getstate__(self) -> dict[str, Any]:
-        found = self._interactions
-        kept = found if isinstance(found, bytes) else pickle.dumps([vars(i) for i in found])
-        return {**vars(self), "_interactions": kept}
+        found = self._columns
+        kept = found if isinstance(found, bytes) else pickle.dumps(found)
+        return {**vars(self), "_columns": kept, "_interactions": None}
 
 
 class Interactions(Mapping[str, Interaction]):
@@ -71,7 +105,7 @@ def sheets_of(interactions: Mapping[str, Interaction]) -> Sequence[Sheet]:
     if isinstance(interactions, Interactions):
         return interactions.sheets
     in_order = sorted(interactions.values(), key=lambda i: (i.path, i.number))
-    return [Sheet(path, of_file) for path, of_file in groupby(in_order, lambda i: i.path)]
+    return [Sheet(path, columns_of(of_file)) for path, of_file in groupby(in_order, lambda i: i.path)]
 
 
 def parts(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, BaseModel | Unfinished]]:
@@ -82,12 +116,21 @@ def parts(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, Bas
         yield (), thing
 
 
+def marked_in(thing: BaseModel | Unfinished | Sheet, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
+    """The same as `fields.marked`, in one thing or in all interactions of a sheet."""
+    if not isinstance(thing, Sheet):
+        yield from marked(thing, mark)
+        return
+    ids = thing.each("id")
+    for (n, *within), text, found in marked_in_each(Interaction, thing.each, mark):
+        yield (number_of(ids[n]) - 1, *within), text, found
+
+
 def _with(values: dict[str, Any]) -> Interaction:
-    """The interaction that had these values, which were found right then."""
-    state = {"__dict__": values, "__pydantic_fields_set__": set(values)}
-    again = Interaction.__new__(Interaction)
-    again.__setstate__(state | {"__pydantic_extra__": None, "__pydantic_private__": None})
-    return again
+    """The interaction that has these values, which were found right."""
+    made = Interaction.__new__(Interaction)
+    made.__setstate__({"__dict__": values, **_STATE})
+    return made
 
 
 def _all(sheets: Iterable[Sheet]) -> Iterator[Interaction]:

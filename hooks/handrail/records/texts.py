@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,7 +27,6 @@ _PUBLIC: dict[type[BaseModel], set[str]] = {
     Retired: {f.name for f in fields(PublicRetired)},
 }
 _HOLDS_TEXTS = (str, tuple, list, dict, BaseModel)
-_IN_INTERACTION = itemgetter(*(name for name in Interaction.model_fields if name != "path"))
 _PUBLIC_IN_STEP = {f.name for f in fields(PublicStep)}
 
 
@@ -70,12 +67,13 @@ def texts_of(thing: BaseModel, public: bool | None = None) -> Iterator[tuple[Loc
     has_public = type(thing) in _PUBLIC and _may_be_public(thing)
     if public and not has_public:
         return
-    known_public = _all_public(type(thing)) if has_public and public is False else ()
+    known_public = _all_public(type(thing)) if has_public else ()
     for name, item in vars(thing).items():
-        if name == "path" or name in known_public or not isinstance(item, _HOLDS_TEXTS):
+        is_known = name in known_public
+        if name == "path" or (is_known and public is False) or not isinstance(item, _HOLDS_TEXTS):
             continue
         for location, value in _texts(item, (name,)):
-            shown = has_public and is_public(thing, location)
+            shown = is_known or (has_public and is_public(thing, location))
             if public is None or shown == public:
                 yield location, value, shown
 
@@ -93,7 +91,7 @@ def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, 
 
 def distinct(sheet: Sheet) -> list[str]:
     """Every text of the interactions in a file, as of `texts_in`, each once, in no order."""
-    items = [*chain.from_iterable(map(_IN_INTERACTION, map(vars, sheet.interactions)))]
+    items = [item for name in Interaction.model_fields if name != "path" for item in sheet.different(name)]
     found = dict.fromkeys([item for item in items if type(item) is str])  # most are
     found.update((text, None) for item in items if type(item) is tuple for _, text in _texts(item, ()))
     return list(found)
