@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from ..stored import digest
 from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
@@ -71,10 +72,11 @@ class Interaction(Schema):
     """What the customer said of it."""
 
     def __repr__(self) -> str:
-        """All values, written out once: half of the staff site's pages are made from each of them."""
-        said: str | None = getattr(self, "_said", None)
-        if said is None:
-            said = f"Interaction{(*self.__dict__.values(),)!r}"
+        """Its id and the digest of all values, made once: each is on some pages, and some pages have all."""
+        try:
+            said: str = object.__getattribute__(self, "_said")
+        except AttributeError:
+            said = f"Interaction({self.id} {digest(repr((*self.__dict__.values(),)).encode())})"
             object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
         return said
 
