@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from ..stored import digest
-from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
+from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim, Whole
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
 """A customer, without a name: `c-014`."""
@@ -33,10 +32,8 @@ class Outcome(StrEnum):
     UNSOLVED = "unsolved"
 
 
-class Interaction(Schema):
+class Interaction(Whole):
     """One piece of by-hand work: an interview, a call, an e-mail, an onboarding, a set-up."""
-
-    __slots__ = ("_said",)
 
     id: str
     """`<file stem>#<n>`, n from 1. It is not written in the file."""
@@ -70,15 +67,6 @@ class Interaction(Schema):
     """What the customer gave, 1 to 5."""
     feedback: Verbatim | None = None
     """What the customer said of it."""
-
-    def __repr__(self) -> str:
-        """Its id and the digest of all values, made once: each is on some pages, and some pages have all."""
-        try:
-            said: str = object.__getattribute__(self, "_said")
-        except AttributeError:
-            said = f"Interaction({self.id} {digest(repr((*self.__dict__.values(),)).encode())})"
-            object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
-        return said
 
     @property
     def number(self) -> int:
