@@ -10,6 +10,7 @@ from handrail.pages.website import site_of
 from handrail.publish.keys import Keys
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
+from handrail.records.fields import Whole
 from handrail.records.public import PublicQuestion
 
 from .company import TODAY
@@ -54,3 +55,22 @@ def test_a_file_whose_digest_is_not_known_counts_by_all_that_is_shown() -> None:
 @pytest.mark.parametrize("field", ["title", "summary", "address", "topic", "template"])
 def test_so_does_what_is_around_it(field: str) -> None:
     assert key(replace(PAGE, **{field: "other"})) != key(PAGE)
+
+
+INTERACTION = next(i for i in LIBRARY.interactions.values() if i.satisfaction and i.used)
+
+
+@pytest.mark.parametrize(
+    ("thing", "field"),
+    [
+        (thing, field)
+        for thing in (INTERACTION, LIBRARY.questions["where-is-my-invoice"])
+        for field in type(thing).model_fields
+    ],
+)
+def test_each_value_of_a_record_or_an_interaction_counts(thing: Whole, field: str) -> None:
+    def key_of(one: Whole) -> str:
+        return key(replace(PAGE, values={"all": [one]}))
+
+    assert key_of(thing.model_copy()) == key_of(thing)
+    assert key_of(thing.model_copy(update={field: "other"})) != key_of(thing)

@@ -60,7 +60,9 @@ def _cut(tree: NDArray[np.float64], points: Vectors, piece_of: NDArray[np.intp])
     pieces = len(tree) + 1
     worth = WORTH * max(1, (len(points) / FEW) ** 0.5) * pieces / len(points)
     sums = np.zeros((2 * pieces - 1, points.shape[1]))
-    np.add.at(sums, piece_of, points)
+    in_order = np.argsort(piece_of, kind="stable")
+    there, first = np.unique(piece_of[in_order], return_index=True)
+    sums[there] = np.add.reduceat(points[in_order], first, axis=0, dtype=float)
     sizes = np.bincount(piece_of, minlength=len(sums)).astype(float)
     below = tree[:, :2].astype(int)
     for n, pair in enumerate(below, pieces):
@@ -81,9 +83,10 @@ def _pieces(points: Vectors) -> tuple[Vectors, NDArray[np.intp]]:
     if len(points) <= PIECES:
         return points, np.arange(len(points))
     from scipy.cluster.vq import kmeans2  # type: ignore[import-untyped]  # as above
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     spread = np.linspace(0, len(points) - 1, PIECES).astype(int)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1):  # more of them wait for each other
         warnings.simplefilter("ignore", UserWarning)  # of two equal texts, one may be left without a piece
         middles, piece_of = kmeans2(points, points[spread], iter=_ROUNDS, minit="matrix")
     return middles, piece_of

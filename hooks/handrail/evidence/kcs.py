@@ -6,7 +6,7 @@ https://library.serviceinnovation.org/KCS/KCS_v6/KCS_v6_KDA_Guide/060_KDA_Techni
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +50,7 @@ def kcs(library: Library, past: History) -> Kcs:
     those = recent(past)
     linked = tuple(i for i in those if any(id in in_use for id in i.used))
     links = Counter(id for i in linked for id in dict.fromkeys(i.used) if id in in_use)
-    known_ids = _known(past.interactions, in_use)
+    known_ids = {i.id for i in linked if _is_known(i, past, in_use)}
     due = sorted(_due(library, in_use.values()), key=lambda d: (d[0], d[1].id))
     return Kcs(
         all=those,
@@ -64,17 +64,15 @@ def kcs(library: Library, past: History) -> Kcs:
     )
 
 
-def _known(in_order: Iterable[Interaction], in_use: dict[str, Article]) -> set[str]:
-    """The ids of interactions that were linked to an article that was there before."""
-    linked_before: set[str] = set()
-    known = set()
-    for interaction in in_order:
-        for id in interaction.used:
-            published = in_use[id].published if id in in_use else None
-            if id in in_use and (id in linked_before or (published and published < interaction.on)):
-                known.add(interaction.id)
-        linked_before.update(interaction.used)
-    return known
+def _is_known(interaction: Interaction, past: History, in_use: Mapping[str, Article]) -> bool:
+    """It was linked to an article that was there before."""
+    for id in interaction.used:
+        if id in in_use:
+            published = in_use[id].published
+            is_first = past.uses_of(id)[0].id == interaction.id
+            if not is_first or (published and published < interaction.on):
+                return True
+    return False
 
 
 def _due(library: Library, in_use: Iterable[Article]) -> Iterator[tuple[date, Article]]:

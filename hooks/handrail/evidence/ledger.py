@@ -35,7 +35,7 @@ class Entry:
         before, after = self.asks.weekly
         return max(before - after, Fraction(0)) * self.minutes_an_ask
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """What all its uses took."""
         return minutes(self.uses)

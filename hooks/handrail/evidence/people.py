@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.procedure import Procedure
-from .history import History
+from .history import History, between
 
 DAYS = 90
 """So many days up to today make up somebody's load."""
@@ -52,9 +53,9 @@ def people(library: Library, past: History) -> People:
     others = sorted({i.by for i in past.interactions} - team.keys())
     handles = (*team, *others)
     load: dict[str, list[Interaction]] = {handle: [] for handle in handles}
-    for interaction in past.interactions:
-        if (past.today - interaction.on).days < DAYS:
-            load[interaction.by].append(interaction)
+    tomorrow = past.today + timedelta(days=1)
+    for interaction in between(past.interactions, tomorrow - timedelta(days=DAYS), tomorrow):
+        load[interaction.by].append(interaction)
     by_title = sorted(library.procedures.values(), key=lambda p: (p.title, p.id))
     return People(
         handles=handles,

@@ -23,9 +23,13 @@ def asks_per_week(
         return ()
     last = _monday(today)
     first = max(min(*asks, _monday(since or today)), last - timedelta(weeks=most - 1))
-    weeks = (last - first).days // 7 + 1
-    mondays = [first + timedelta(weeks=n) for n in range(weeks)]
-    return tuple((monday, asks[monday]) for monday in mondays)
+    return tuple([(monday, asks.get(monday, 0)) for monday in _mondays(first, last)])
+
+
+@lru_cache
+def _mondays(first: date, last: date) -> tuple[date, ...]:
+    """Every Monday between the two, which are some."""
+    return tuple(first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
 
 
 @lru_cache(maxsize=10_000)

@@ -26,12 +26,9 @@ _MOST = 50_000
 class Stretches:
     """The stretches of the pages seen so far."""
 
-    def __init__(self, learn: Callable[[str, str], bool], may: Callable[[bytes], object] = bool) -> None:
-        """`learn` takes a new stretch and its mark, and says whether the mark may stand for it.
-
-        `may` says whether a piece may be in a stretch.
-        """
-        self._learn, self._may = learn, may
+    def __init__(self, learn: Callable[[str, str], bool]) -> None:
+        """`learn` takes a new stretch and its mark, and says whether the mark may stand for it."""
+        self._learn = learn
         self._pieces: set[bytes] = set()
         self._known: dict[bytes, list[tuple[bytes, bytes]]] = {}
         """Stretches with their marks by their first piece, the longest first."""
@@ -50,7 +47,7 @@ class Stretches:
             own, marks = self._apart(page)
             if len(self._pieces) > _MOST:
                 self._pieces.clear()
-            self._pieces.update(filter(self._may, pieces))
+            self._pieces.update(pieces)
         return b"".join(chain(*zip_longest(own, marks, fillvalue=b""))), len(marks)
 
     def _apart(self, page: bytes) -> tuple[list[bytes], list[bytes]]:

@@ -1,9 +1,11 @@
 """Every interaction with all that was written down of it: where the numbers of the staff site lead."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from ..evidence.history import History
+from ..evidence.history import History, minutes
 from ..records.interaction import Interaction
 from ..records.library import Library
 from .page import A_PAGE, Page, address, addresses_of, interactions_page
@@ -11,20 +13,45 @@ from .page import A_PAGE, Page, address, addresses_of, interactions_page
 Parts = Sequence[Sequence[Interaction]]
 
 
+@dataclass(frozen=True)
+class _File:
+    """What the list says of a file, of which it is not made from each interaction."""
+
+    stem: str
+    addresses: Sequence[str]
+    """Its pages."""
+    first: date
+    last: date
+    count: int
+    minutes: int
+
+
 def interactions_pages(library: Library, past: History) -> Iterator[Page]:
     """A list of the files, the one with the latest work first, and pages of at most `A_PAGE` interactions."""
-    files = [_parts(sheet.interactions) for sheet in library.sheets if sheet.interactions]
-    files.sort(key=lambda parts: (max(i.on for part in parts for i in part), parts[0][0].id), reverse=True)
+    every = [_parts(sheet.interactions) for sheet in library.sheets if sheet]
+    files = [(_file(parts), parts) for parts in every]
+    files.sort(key=lambda each: (each[0].last, each[0].stem), reverse=True)
     yield Page(
         address="interactions/",
         title="Interactions",
         template="staff/interactions.html",
-        values={"files": files, "addresses": [_addresses(parts) for parts in files]},
+        values={"files": [file for file, _ in files]},
     )
-    for parts in files:
-        addresses = _addresses(parts)
+    for file, parts in files:
         for n, part in enumerate(parts):
-            yield _page(library, past, part, addresses, n)
+            yield _page(library, past, part, file, n)
+
+
+def _file(parts: Parts) -> _File:
+    days = [i.on for part in parts for i in part]
+    return _File(
+        stem=parts[0][0].id.partition("#")[0],
+        addresses=[interactions_page(part[0].id) for part in parts],
+        first=min(days),
+        last=max(days),
+        count=len(days),
+        minutes=sum(map(minutes, parts)),
+    )
 
 
 def _parts(of_file: Sequence[Interaction]) -> Parts:
@@ -32,20 +59,14 @@ def _parts(of_file: Sequence[Interaction]) -> Parts:
     return [list(part) for _, part in groupby(of_file, lambda i: (i.number - 1) // A_PAGE)]
 
 
-def _addresses(parts: Parts) -> list[str]:
-    return [interactions_page(part[0].id) for part in parts]
-
-
-def _page(
-    library: Library, past: History, part: Sequence[Interaction], addresses: Sequence[str], n: int
-) -> Page:
-    stem = part[0].id.partition("#")[0]
+def _page(library: Library, past: History, part: Sequence[Interaction], file: _File, n: int) -> Page:
+    addresses = file.addresses
     return Page(
         address=addresses[n],
-        title=f"Interactions in {stem}" + (f", page {n + 1}" if n else ""),
+        title=f"Interactions in {file.stem}" + (f", page {n + 1}" if n else ""),
         template="staff/interactions-file.html",
         values={
-            "stem": stem,
+            "stem": file.stem,
             "interactions": part,
             "used": {id: used_record(library, id) for i in part for id in i.used},
             "earlier": addresses[n - 1] if n else None,

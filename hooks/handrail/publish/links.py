@@ -10,7 +10,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..leaks.stretches import Stretches
 from .cores import divided
 from .passed import Before
 
@@ -20,21 +19,8 @@ _LINKING = {
     "form": "action",
 }
 """The attribute of each tag that links."""
-_ATTRIBUTES = rb"""(?:\s+[\w:-]+(?:="[^"<>]*")?)*\s*/?>"""
-_PLAIN = re.compile(
-    rb"""(?: </?(?:a|article|aside|button|code|div|em|footer|h[1-6]|header|img|input|label|li|main|nav|ol
-            |p|section|span|strong|ul)%b
-        | <svg%b(?:<path%b)*</svg> | <script%b[^<]*</script> )[^<]*"""
-    % ((_ATTRIBUTES,) * 4),
-    re.VERBOSE,
-)
-"""A tag that is an element wherever an unknown one is; that it was there means nothing to those behind it."""
-_FOREIGN = re.compile(rb"<(?:svg|math)\b", re.IGNORECASE)
-"""Here it means something: some tags end it, some are something else in it."""
-_PICTURE = re.compile(rb"<svg[^<]*(?:<path[^<]*)*<(?!path|/svg)")
-"""More than an icon. A page with one has it for itself, …"""
-_LARGE = 100_000
-"""… and one of so many bytes has most of it for itself. It is parsed as it is."""
+_TELLING = ", ".join(["[id]", *_LINKING])
+"""Elements that have a place, or may link."""
 _ELSEWHERE = ("https:", "http:", "mailto:", "tel:", "javascript:")
 _PLACE = re.compile(r"#[\w-]+")
 _FILE = re.compile(r"[\w-]+\.\w+")
@@ -161,15 +147,18 @@ class _There:
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
     """What these pages need and have."""
-    read, parser = _Read(), _Parser()
+    read = _Read()
     of_all: dict[str, dict[str, str | None]] = defaultdict(dict)
     for name in names:
         with open(f"{site}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them
-            built = parser.read(file.read())
-        folder = name.rpartition("/")[0]
+            built = _parse(file.read())
+        folder, _, file_name = name.rpartition("/")
         beside = of_all[folder.rpartition("/")[0]]
-        needs = set[str]()
+        needs, here = set[str](), set[str]()
         for link in built.links:
+            if link[0] == "#" and file_name == "index.html" and _PLACE.fullmatch(link):
+                here.add(link[1:])  # a page can have a thousand of these
+                continue
             if link.startswith("../") and folder:  # the same from all pages beside each other
                 if link not in beside:
                     beside[link] = need_of(folder, link)
@@ -180,7 +169,8 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
                 needs.add(need)
         near = (need for need in needs if need.startswith(f"/{folder}"))
         own = {need for need in near if _file_of(need)[0] == name}
-        if any(built.ids.isdisjoint(_names(place)) for _, place in map(_file_of, own) if place):
+        places = (place for _, place in map(_file_of, own) if place)
+        if not here <= built.ids or any(built.ids.isdisjoint(_names(place)) for place in places):
             read.odd.add(name)
         read.needs[name] = needs - own
         read.ids[name] = _within_zeros(built.ids)
@@ -192,36 +182,9 @@ def _within_zeros(ids: Collection[str]) -> str:
     return "\0".join(["", *sorted(ids), ""])
 
 
-class _Parser:
-    """Parses pages. A row of plain tags that they have in common is parsed once; in others it is a mark."""
-
-    def __init__(self) -> None:
-        self._stretches = Stretches(self._learn, _PLAIN.fullmatch)
-        self._known: dict[str, _Built] = {}
-
-    def read(self, page: bytes) -> _Built:
-        """What is on the page. It is parsed as a whole if a mark does not come out as an element."""
-        is_alone = len(page) > _LARGE or _PICTURE.search(page)
-        own, count = (page, 0) if is_alone else self._stretches.own(page)
-        if count and b"\2" not in page and not _FOREIGN.search(own):
-            built, marks = _parsed(own, self._known)
-            if marks == count:
-                return built
-        return _parse(page)
-
-    def _learn(self, stretch: str, mark: str) -> bool:
-        self._known[mark[1:-1]] = _parse(stretch)
-        return True
-
-
-def _parse(content: bytes | str) -> _Built:
-    return _parsed(content, {})[0]
-
-
-def _parsed(content: bytes | str, known: Mapping[str, _Built]) -> tuple[_Built, int]:
-    """What is there, also in what is known of some tags, and how many of those there are."""
-    root, ids, links, marks = LexborHTMLParser(content).root, set[str | None]({"__top"}), set[str | None](), 0
-    for node in root.traverse(include_text=False) if root else ():
+def _parse(content: bytes) -> _Built:
+    ids, links = set[str | None]({"__top"}), set[str | None]()
+    for node in LexborHTMLParser(content).css(_TELLING):
         tag = node.tag or ""
         ids.add(node.id)
         if tag in _LINKING:
@@ -229,11 +192,7 @@ def _parsed(content: bytes | str, known: Mapping[str, _Built]) -> tuple[_Built, 
             links.add(has.get(_LINKING[tag]))
             if tag == "a":
                 ids.add(has.get("name"))
-        elif tag in known:
-            ids |= known[tag].ids
-            links |= known[tag].links
-            marks += 1
-    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links))), marks
+    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
 
 
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:

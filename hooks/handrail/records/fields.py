@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ..stored import digest
 from .limits import too_much
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -43,6 +44,22 @@ class Schema(BaseModel):
     def __repr__(self) -> str:
         """All values, in a fifth of the time of pydantic's: digests of pages are made from it."""
         return f"{type(self).__name__}({self.__dict__!r})"
+
+
+class Whole(Schema):
+    """A record or an interaction: what many pages are made from, and some pages from all of."""
+
+    __slots__ = ("_said",)
+
+    def __repr__(self) -> str:
+        """A digest of all values, made once: with their texts, pages came to a hundred megabytes of them."""
+        try:
+            said: str = object.__getattribute__(self, "_said")
+        except AttributeError:
+            values = repr((*self.__dict__.values(),))  # of the same names, in the same order
+            said = f"{type(self).__name__}({digest(values.encode())})"
+            object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
+        return said
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Schema, Score, StageId, Verbatim
+from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim, Whole
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
 """A customer, without a name: `c-014`."""
@@ -32,10 +32,8 @@ class Outcome(StrEnum):
     UNSOLVED = "unsolved"
 
 
-class Interaction(Schema):
+class Interaction(Whole):
     """One piece of by-hand work: an interview, a call, an e-mail, an onboarding, a set-up."""
-
-    __slots__ = ("_said",)
 
     id: str
     """`<file stem>#<n>`, n from 1. It is not written in the file."""
@@ -69,14 +67,6 @@ class Interaction(Schema):
     """What the customer gave, 1 to 5."""
     feedback: Verbatim | None = None
     """What the customer said of it."""
-
-    def __repr__(self) -> str:
-        """All values, written out once: half of the staff site's pages are made from each of them."""
-        said: str | None = getattr(self, "_said", None)
-        if said is None:
-            said = f"Interaction{(*self.__dict__.values(),)!r}"
-            object.__setattr__(self, "_said", said)  # a slot, which is neither compared nor kept
-        return said
 
     @property
     def number(self) -> int:

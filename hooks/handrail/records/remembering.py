@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr
 
-from .fields import Schema
+from .fields import Whole
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,7 +23,7 @@ class _Remembered(dict[str, Any]):
     __hash__ = None
 
 
-class Remembering(Schema):
+class Remembering(Whole):
     """A record that remembers, as a file of interactions does (`sheet.Sheet`)."""
 
     _remembered: _Remembered = PrivateAttr(default_factory=_Remembered)

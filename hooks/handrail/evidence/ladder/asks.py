@@ -1,5 +1,6 @@
 """By-hand asks before and after a publication, as rates since the times differ; the rung `proven`."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -59,10 +60,11 @@ def asks(past: History, id: str, published: date) -> Asks:
     """The by-hand asks for the record with this id, before and after `published`."""
     uses = past.uses_of(id)
     first = past.interactions[0].on if past.interactions else published
+    since = bisect_left(uses, published, key=lambda use: use.on)
     return Asks(
-        before=tuple(use for use in uses if use.on < published),
+        before=uses[:since],
         days_before=max((published - first).days, 0),
-        after=tuple(use for use in uses if use.on >= published),
+        after=uses[since:],
         days_after=max((past.today - published).days + 1, 0),
     )
 
