@@ -29,8 +29,7 @@ class Compared(Shells):
     def around(self, page: Page, body: str, head: str) -> bytes:
         super().around(page, body, head)  # the first page of a shape is left to the theme
         html = super().around(page, body, head)
-        outline = headings(body, 1 if "toc" in page.hide else None)
-        assert html == self._theme.around(page, body, outline, head).encode(), page.address
+        assert html == self._theme.around(page, body, headings(body), head).encode(), page.address
         type(self).compared += 1
         type(self).alone += None in self._shells.values()
         return html

@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -19,10 +18,10 @@ class Heading:
     children: list["Heading"] = field(default_factory=list)
 
 
-def headings(body: str, most: int | None = None) -> list[Heading]:
-    """The second-level headings of `body`, each with the third-level ones that follow it; `most` in all."""
+def headings(body: str) -> list[Heading]:
+    """The second-level headings of `body`, each with the third-level ones that follow it."""
     found: list[Heading] = []
-    for level, id, inner in map(re.Match.groups, islice(_HEADING.finditer(body), most)):
+    for level, id, inner in _HEADING.findall(body):
         heading = Heading(int(level), html.unescape(id), html.unescape(_TAG.sub("", inner)).strip())
         under = found[-1].children if found and heading.level == 3 else found
         under.append(heading)

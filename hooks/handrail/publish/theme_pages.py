@@ -175,10 +175,8 @@ class Shells:
 
         One page of each shape, whose texts are trying, is made in both ways. Where a theme does with a page's
         texts what marks cannot show, so that the two differ, all pages of that shape are left to the theme.
-
-        Of hidden contents only the first heading is needed: the link past the navigation leads there.
         """
-        outline = headings(body, 1 if "toc" in page.hide else None)
+        outline = headings(body)
         shape = _shape(page, body, outline)
         if shape not in self._once:
             self._once.add(shape)
