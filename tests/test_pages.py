@@ -12,8 +12,7 @@ import yaml
 from handrail.checking import check
 from handrail.pages.contents import headings
 from handrail.pages.page import plain, relative_url
-from handrail.pages.rendering import Renderer
-from handrail.pages.times import minutes, span
+from handrail.pages.rendering import Renderer, minutes, span
 from handrail.pages.website import site_of
 from handrail.problems import errors
 from handrail.reading.folder import read_library

@@ -1,10 +1,10 @@
 """A page as data → the HTML of its body.
 
-All markup lies in `templates/`, but for what is on staff pages by the hundred thousand (`rows`). They
-escape by default; Markdown goes through the filter `markdown`.
+All markup lies in `templates/`. They escape by default; Markdown goes through the filter `markdown`.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,9 +17,7 @@ from .head import Heads
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
 from .page import Page, address, relative_url
-from .rows import facts, use_rows, week_rows
 from .structured import structured
-from .times import day, minutes, span
 
 Icon = Callable[[str], str]
 """The name of an icon → its SVG."""
@@ -44,7 +42,6 @@ def environment() -> jinja2.Environment:
         bytecode_cache=compiled_templates(),
     )
     templates.filters |= {"day": day, "span": span, "minutes": minutes}
-    templates.filters |= {"week_rows": week_rows, "use_rows": use_rows, "facts": facts}
     templates.globals["address"] = address
     return templates
 
@@ -104,3 +101,33 @@ class Renderer:
         head = self._heads.of(page)
         data = structured(page, head, words)
         return Markup(template.render(page=page, head=head, to=to, structured=data))  # it escapes
+
+
+@cache
+def day(value: date) -> Markup:
+    """A date for people and machines."""
+    return Markup('<time datetime="{}">{} {}</time>').format(
+        value.isoformat(), value.day, value.strftime("%B %Y")
+    )
+
+
+def span(value: timedelta) -> str:
+    """A duration in words: `2 hours`, `1 day`, `90 days`."""
+    total = int(value.total_seconds()) // 60
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if total >= size and total % size == 0:
+            return _count(total // size, unit)
+    return minutes(total)
+
+
+def minutes(value: int) -> str:
+    """Minutes in words: `25 minutes`, `1 hour 10 minutes`."""
+    hours, rest = divmod(value, 60)
+    parts = [_count(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(_count(rest, "minute"))
+    return " ".join(parts)
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
