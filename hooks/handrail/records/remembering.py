@@ -4,41 +4,46 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from pydantic import PrivateAttr
-
 from .fields import Whole
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class _Remembered(dict[str, Any]):
-    """By the function that worked it out. Two records are the same whatever is remembered of them."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Remembered)
-
-    __hash__ = None
+_SET: set[str] = set()
+"""Of each record the same: nobody asks which of its fields were written."""
 
 
 class Remembering(Whole):
-    """A record that remembers, as a file of interactions does (`sheet.Sheet`)."""
+    """A record that remembers, as a file of interactions does (`sheet.Sheet`).
 
-    _remembered: _Remembered = PrivateAttr(default_factory=_Remembered)
+    Two are the same whatever they remember. A copy remembers nothing: it may be given other values.
+    """
+
+    __slots__ = ("_remembered",)
 
     @property
     def remembered(self) -> dict[str, Any]:
         """What was worked out from it, by the function that did so."""
-        found: _Remembered = (self.__pydantic_private__ or {})["_remembered"]  # pydantic's own way is slow
+        try:
+            found: dict[str, Any] = object.__getattribute__(self, "_remembered")
+        except AttributeError:
+            found = {}
+            object.__setattr__(self, "_remembered", found)
         return found
 
-    def __copy__(self) -> "Remembering":
-        """A copy remembers nothing: it may be given other values."""
-        copied = super().__copy__()
-        copied._remembered = _Remembered()
-        return copied
+    def __getstate__(self) -> tuple[dict[str, Any], dict[str, Any]]:  # type: ignore[override]
+        """Its values, and what it remembers."""
+        return vars(self), self.remembered
+
+    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:  # type: ignore[override]
+        """The same record again."""
+        values, known = state
+        object.__setattr__(self, "__dict__", values)
+        object.__setattr__(self, "__pydantic_fields_set__", _SET)
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+        object.__setattr__(self, "_remembered", known)
 
 
 def remembered(function: Callable[[T], R]) -> Callable[[T], R]:
