@@ -224,7 +224,7 @@ def test_killed_builds_leave_one_whole_site(company: Path, tmp_path: Path) -> No
     assert tree(to / "public") == versions[1]
     assert {f.name for f in to.iterdir()} == {
         "public",
-        ".handrail-public.json",
+        ".handrail-public.made",
         ".handrail-public.passed",
         ".handrail-public-double",
         ".handrail-lock",

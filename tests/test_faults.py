@@ -80,7 +80,7 @@ def company(built: Company) -> Company:
 
 
 def leftovers(to: Path) -> set[str]:
-    kept = {".handrail-public.json", ".handrail-public.passed", ".handrail-public-double", ".handrail-lock"}
+    kept = {".handrail-public.made", ".handrail-public.passed", ".handrail-public-double", ".handrail-lock"}
     return {f.name for f in to.iterdir()} - {"public", *kept}
 
 

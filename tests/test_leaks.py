@@ -401,7 +401,7 @@ def built(records: Path, to: Path) -> list[Problem]:
 def test_a_leak_stops_the_build_and_the_old_site_stays(library, tmp_path, monkeypatch):
     records, site = Path(library.root), tmp_path / "to"
     assert built(records, site) == []
-    (site / ".handrail-public.json").unlink()  # another filter would be another program
+    (site / ".handrail-public.made").unlink()  # another filter would be another program
     before = {f: f.read_bytes() for f in site.rglob("*") if f.is_file()}
     broken_filter(monkeypatch)
     found = built(records, site)

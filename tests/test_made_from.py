@@ -235,32 +235,32 @@ def test_what_was_written_to_during_a_build_is_not_taken_for_what_was_built(
 
     monkeypatch.setattr("handrail.publish.build.read_library", while_somebody_edits)
     assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY).problems == []
-    assert not (to / ".handrail-public.json").exists()
+    assert not (to / ".handrail-public.made").exists()
     monkeypatch.undo()
     assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY).problems == []
-    assert (to / ".handrail-public.json").exists()
+    assert (to / ".handrail-public.made").exists()
 
 
 def test_a_site_is_there_although_nothing_can_be_kept_beside_it(whole: Path, tmp_path: Path) -> None:
-    (tmp_path / ".handrail-public.json.new").mkdir()
+    (tmp_path / ".handrail-public.made.new").mkdir()
     assert build_sites(whole / "playbooks", [Audience.PUBLIC], tmp_path, TODAY).problems == []
     assert (tmp_path / "public/index.html").exists()
 
 
 def spoil(company: Path) -> None:
-    (company / "site/.handrail-public.json").write_bytes(os.urandom(300))
+    (company / "site/.handrail-public.made").write_bytes(os.urandom(300))
 
 
 def truncate(company: Path) -> None:
-    os.truncate(company / "site/.handrail-public.json", 1000)
+    os.truncate(company / "site/.handrail-public.made", 1000)
 
 
 def empty(company: Path) -> None:
-    (company / "site/.handrail-public.json").write_text("{}")
+    (company / "site/.handrail-public.made").write_text("{}")
 
 
 def delete(company: Path) -> None:
-    (company / "site/.handrail-public.json").unlink()
+    (company / "site/.handrail-public.made").unlink()
 
 
 def change_a_page(company: Path) -> None:

@@ -1,10 +1,15 @@
-"""What is kept beside a site, such as what it was made from. A lost or spoilt file costs time, no more."""
+"""What is kept beside a site, such as what it was made from. A lost or spoilt file costs time, no more.
 
-import json
+It is a pickle of plain values, as they are read and written in a third of the time that JSON takes, of which
+nothing else is taken (`unpickled`).
+"""
+
+import pickle
 from dataclasses import asdict
 from pathlib import Path
 
 from ..problems import Problem
+from ..records.unpickling import NOT_OURS, unpickled
 from ..stored import STORED, files_below, known_of, store, stored
 from .made_from import Made, MadeFrom, Sources
 
@@ -16,25 +21,24 @@ def built_in(site: Path) -> dict[str, str]:
 
 def write_manifest(target: Path, made: MadeFrom) -> None:
     """Write it beside the site at `target`, after its own digest."""
+    files = {name: tuple(each) for name, each in made.files.items()}
     said = [asdict(each) for each in made.said]
-    content = json.dumps(
-        [vars(made.sources), made.built, made.around, made.files, said], separators=(",", ":")
-    )
-    store(beside(target, "json"), content.encode())
+    content = pickle.dumps((vars(made.sources), made.built, made.around, files, said))
+    store(beside(target, "made"), content)
 
 
 def read_manifest(target: Path) -> MadeFrom | None:
     """What the site at `target` was made from, when that is known."""
     try:
-        sources, built, around, files, said = json.loads(stored(beside(target, "json")))
+        sources, built, around, files, said = unpickled(stored(beside(target, "made")))
         return MadeFrom(
-            Sources(**sources | {"read": tuple(sources["read"])}),
+            Sources(**sources),
             built,
             around,
             {name: Made(*made) for name, made in files.items()},
             tuple(Problem(**each) for each in said),
         )
-    except (OSError, ValueError, TypeError, KeyError):  # of an older version
+    except (OSError, ValueError, *NOT_OURS):  # or of an older version
         return None
 
 

@@ -15,15 +15,11 @@ from zlib import crc32
 from ..records.base import Record
 from ..records.retired import Retired
 from ..records.sheet import Sheet
-from ..records.unpickling import unpickled
+from ..records.unpickling import NOT_OURS, unpickled
 from ..stored import STORED, is_settled, known_of, programs, store, stored
 
 _PARTS = 16
 """Files that it lies in, so that after an edit only one is written."""
-_NOT_OURS = (pickle.UnpicklingError, EOFError, AttributeError, LookupError, TypeError)
-"""What comes of a pickle that somebody else has written."""
-
-
 Kept = Record | Retired | Sheet
 Files = dict[str, tuple[str, Kept]]
 """Of files, by their path below the folder: what the file system knew of each, and what was read in it."""
@@ -89,7 +85,7 @@ class RecordCache:
                 files: Files = unpickled(content[len(self._programs) :])
                 _amount(files)  # or it is somebody else's
                 return files
-        except (OSError, ValueError, *_NOT_OURS):  # there is none, or it is spoilt
+        except (OSError, ValueError, *NOT_OURS):  # there is none, or it is spoilt
             pass
         return {}
 

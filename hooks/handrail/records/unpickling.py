@@ -7,6 +7,8 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+NOT_OURS = (pickle.UnpicklingError, EOFError, AttributeError, LookupError, TypeError)
+"""What comes of a pickle that somebody else has written."""
 _HERE = f"{__name__.rpartition('.')[0]}."
 _OTHERS = {(c.__module__, c.__name__): c for c in (date, timedelta, Decimal)}
 
