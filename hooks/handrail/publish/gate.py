@@ -1,6 +1,6 @@
 """The gate before the public site: what the records and private/people.yml say must not be in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -49,11 +49,14 @@ def newly_leaked(
 
 def _secrets(library: Library, config: MkDocsConfig) -> tuple[Secrets, list[Problem]]:
     people, problems = read_people(Path(library.root))
-    written = [*Path(config.docs_dir).rglob("*.md")]
-    for folder in map(Path, (*pages_path, *filter(None, [config.theme.custom_dir]))):
-        written += [file for file in folder.rglob("*.html") if "staff" not in file.relative_to(folder).parts]
-    public = [file.read_text("utf-8", "replace") for file in written]
+    public = (file.read_text("utf-8", "replace") for file in _written_by_hand(config))
     return secrets_of(library, people, public), problems
+
+
+def _written_by_hand(config: MkDocsConfig) -> Iterator[Path]:
+    yield from Path(config.docs_dir).rglob("*.md")
+    for folder in map(Path, (*pages_path, *filter(None, [config.theme.custom_dir]))):
+        yield from (f for f in folder.rglob("*.html") if "staff" not in f.relative_to(folder).parts)
 
 
 def _shipped(config: MkDocsConfig) -> list[Path]:

@@ -130,7 +130,7 @@ def _playbook(p: Procedure) -> tuple[Markdown, ...]:
 
 def _texts(*parts: tuple[str | None, ...]) -> tuple[Markdown, ...]:
     """Each part without what is not there."""
-    return tuple(tuple(text for text in part if text) for part in parts)
+    return tuple([tuple(filter(None, part)) for part in parts])
 
 
 def _plain(part: Markdown) -> str:

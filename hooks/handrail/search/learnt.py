@@ -40,7 +40,7 @@ def from_the_middle(texts: Texts, units: Vectors, middle: Vectors, directions: V
     """For each document of `texts` the direction from the `middle` of all others to its own, and as long as
     theirs are."""
     of_each = np.bincount(texts.articles, texts.weights)[:, None]
-    length = float(np.median(np.linalg.norm(directions, axis=1)))
+    length = float(np.quantile(np.linalg.norm(directions, axis=1), 0.5))  # np.median imports much
     to_each = np.zeros((len(of_each), units.shape[1]))
     np.add.at(to_each, texts.articles, units * texts.weights[:, None])
     return (unit(to_each / of_each - middle) * length).astype(np.float32)
