@@ -27,7 +27,10 @@ _ADDRESSES = ("http", "https", "mailto", "tel")
 def links(library: Library, today: date) -> Iterator[Problem]:
     """Links to records that do not exist, from public texts to internal records, and relative ones."""
     wrong_with = cache(partial(_wrong, library))  # one link may be wrong in thousands of texts
+    right = {*_public_records(library)}
     for path, start, thing in everything(library):
+        if right.issuperset(_targets(thing)):
+            continue
         for location, text, all_targets in _linking(thing):
             if not any(wrong_with(target, True) for _, target in all_targets):
                 continue  # what is right on public pages is right anywhere
@@ -42,6 +45,20 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             places = places_in(library, path, (*start, *location), text, wanted)
             for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
                 yield problem(f"{library.root}/{path}", line, column, code, message, fix)
+
+
+def _public_records(library: Library) -> Iterator[str]:
+    """The targets of links to public records as a whole, which most links are."""
+    for kind in KINDS:
+        for id, record in getattr(library, FOLDERS[kind]).items():
+            if record.is_public and id not in library.retired:
+                yield f"{kind}:{id}"
+
+
+@remembered
+def _targets(thing: Thing) -> tuple[str, ...]:
+    """Where its links lead."""
+    return tuple(target for _, _, found in _linking(thing) for _, target in found)
 
 
 @remembered
