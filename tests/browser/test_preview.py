@@ -23,19 +23,6 @@ STAYED = "() => window.scrollY === 1500"
 
 
 @pytest.fixture
-def shown(tmp_path: Path) -> Iterator[Preview]:
-    """A preview that has nothing to do: a build that ends would load the page again at any moment."""
-    port = free_port()
-    address = f"site:\n  url: https://help.example:{port}/\n"  # the theme takes the port from the sitemap
-    settings = BASE["settings.yml"].replace("site:\n", address)
-    records = write_company(tmp_path / "records", {RECORD: TEXT, "settings.yml": settings})
-    with preview(records, tmp_path, port) as found:
-        found.says("The site is built")
-        found.says("as soon as they are saved")
-        yield found
-
-
-@pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
     """A page that fails on whatever its policy forbids, and on script errors."""
     context = chromium.new_context(viewport={"width": 390, "height": 844})
@@ -44,9 +31,24 @@ def tab(chromium: Browser) -> Iterator[Page]:
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
     yield tab
-    tab.goto("about:blank")  # a page that is about to load once more can keep its context open for ever
     context.close()
     assert not wrong
+
+
+@pytest.fixture
+def shown(tab: Page, tmp_path: Path) -> Iterator[Preview]:
+    """A preview that has nothing to do: a build that ends would load the page again at any moment.
+
+    It ends before the tab is closed: one that is about to load once more can stay open for ever.
+    """
+    port = free_port()
+    address = f"site:\n  url: https://help.example:{port}/\n"  # the theme takes the port from the sitemap
+    settings = BASE["settings.yml"].replace("site:\n", address)
+    records = write_company(tmp_path / "records", {RECORD: TEXT, "settings.yml": settings})
+    with preview(records, tmp_path, port) as found:
+        found.says("The site is built")
+        found.says("as soon as they are saved")
+        yield found
 
 
 def save(shown: Preview, old: str = "", new: str = "") -> None:
