@@ -10,7 +10,7 @@ import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would wait busily, for nothing
-gc.set_threshold(1_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage
+gc.set_threshold(10_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage
 
 _COMMANDS = {
     "ask": "ask:ask_",

@@ -24,11 +24,12 @@ def telling_words(every: Iterable[str]) -> Callable[[Sequence[str]], tuple[str, 
     total, everywhere = 0, Counter[str]()
     for text in every:
         total += 1
-        everywhere.update(_words_of(text))
+        everywhere.update({*words(folded(text))})
+    everywhere = Counter({word: times for word, times in everywhere.items() if _tells(word)})
     means = dict(zip(everywhere, meaning(list(everywhere)), strict=True))
 
     def tell(texts: Sequence[str]) -> tuple[str, ...]:
-        here = Counter(word for text in texts for word in _words_of(text))
+        here = Counter(word for text in texts for word in {*words(folded(text))} if word in everywhere)
         enough = 2 if len(texts) > 2 else 1
         worth = {
             word: times * log((1 + total) / everywhere[word]) * means[word]
@@ -40,8 +41,8 @@ def telling_words(every: Iterable[str]) -> Callable[[Sequence[str]], tuple[str, 
     return tell
 
 
-def _words_of(text: str) -> set[str]:
-    return {word for word in words(folded(text)) if len(word) >= _SHORTEST and not word.isdigit()}
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST and not word.isdigit()
 
 
 def most_typical(texts: Sequence[str], points: Vectors) -> tuple[str, ...]:

@@ -26,6 +26,11 @@ def asks_per_week(
     return tuple([(monday, asks.get(monday, 0)) for monday in _mondays(first, last)])
 
 
+def last_day(today: date) -> date:
+    """The Sunday of the week that `today` lies in."""
+    return _monday(today) + timedelta(days=6)
+
+
 @lru_cache
 def _mondays(first: date, last: date) -> tuple[date, ...]:
     """Every Monday between the two, which are some."""

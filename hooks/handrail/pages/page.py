@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +68,28 @@ def relative_url(to: str, start: str) -> str:
     path, mark, place = to.partition("#")
     if path == start:
         return f"#{place}" if mark else "./"
-    if _DOTS.search(path):
-        name = posixpath.normpath(f"/{path.lstrip('/')}")[1:]
-        path = f"{name}/" if name and path.endswith(("/", "/.", "/..")) else name
-    there, here = path.split("/"), start.split("/")
-    same, most = 0, min(len(there), len(here)) - 1
-    while same < most and there[same] == here[same]:
-        same += 1
-    relative = "../" * (len(here) - 1 - same) + "/".join(there[same:])
+    path, folder = _straight(path), start[: start.rfind("/") + 1]
+    relative = path[len(folder) :] if path.startswith(folder) else f"../{_from(path, _above(folder))}"
     return f"{relative or './'}{mark}{place}"
+
+
+@lru_cache(maxsize=100_000)
+def _from(path: str, folder: str) -> str:
+    """The way from `folder`, to which most pages in it have the same links."""
+    return path[len(folder) :] if path.startswith(folder) else f"../{_from(path, _above(folder))}"
+
+
+def _above(folder: str) -> str:
+    return folder[: folder.rfind("/", 0, -1) + 1]
+
+
+@lru_cache(maxsize=100_000)
+def _straight(path: str) -> str:
+    """The shortest address of what is at `path`."""
+    if not _DOTS.search(path):
+        return path
+    name = posixpath.normpath(f"/{path.lstrip('/')}")[1:]
+    return f"{name}/" if name and path.endswith(("/", "/.", "/..")) else name
 
 
 def twin_of(address: str) -> str:

@@ -120,6 +120,7 @@ def span(value: timedelta) -> str:
     return minutes(total)
 
 
+@cache
 def minutes(value: int) -> str:
     """Minutes in words: `25 minutes`, `1 hour 10 minutes`."""
     hours, rest = divmod(value, 60)

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -50,11 +51,15 @@ def meaning(words: Sequence[str]) -> list[float]:
 
 
 def _sums(texts: Sequence[str]) -> Vectors:
-    """The sum of the vectors of each text's tokens."""
+    """The sum of the vectors of each text's tokens. No token goes over the end of a word."""
     found = np.zeros((len(texts), SIZE), np.float32)
+    in_words = [text[:MOST_CHARACTERS].lower().split() for text in texts]
+    words = list(dict.fromkeys(chain.from_iterable(in_words)))  # each is cut into tokens once
+    cut = _tokenizer().encode_batch_fast(words, add_special_tokens=False)
+    tokens_of = {word: one.ids for word, one in zip(words, cut, strict=True)}
     for start in range(0, len(texts), _AT_ONCE):
-        few = [text[:MOST_CHARACTERS].lower() for text in texts[start : start + _AT_ONCE]]
-        tokens = [one.ids or [0] for one in _tokenizer().encode_batch_fast(few, add_special_tokens=False)]
+        few = in_words[start : start + _AT_ONCE]
+        tokens = [[*chain.from_iterable(map(tokens_of.__getitem__, one))] or [0] for one in few]
         begins = np.cumsum([0, *map(len, tokens[:-1])])
         there, which = np.unique(np.concatenate(tokens), return_inverse=True)
         every = token_vectors(there)[which]
