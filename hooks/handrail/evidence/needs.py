@@ -133,7 +133,7 @@ def _needs(
     together: Iterable[Together], past: History, known: Mapping[str, NDArray[np.float32]]
 ) -> tuple[Need, ...]:
     """`known` are the vectors of the texts that were compared already."""
-    tell = telling_words(i.asked for i in past.interactions if i.asked)
+    tell = telling_words([i.asked for i in past.interactions if i.asked])
     found = []
     for one in together:
         asks = [i.asked for i in one.interactions if i.asked]

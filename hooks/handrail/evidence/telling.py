@@ -1,7 +1,8 @@
 """What a group of texts is about: the words that tell it from others, and its most typical texts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from math import log
 
 import numpy as np
@@ -15,24 +16,21 @@ _MEANS_LITTLE = 8.0
 """See `meaning`: below lie words such as 'does' and 'would'."""
 
 
-def telling_words(every: Iterable[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+def telling_words(every: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
     """Says of a group of texts which words tell it from the texts in `every`, the most telling first.
 
     A word counts the more, the more texts of the group have it, the fewer of the others do, and the more it
     means by itself; so that no list of stop words is needed. Among three texts or more, one is not enough.
     """
-    total, everywhere = 0, Counter[str]()
-    for text in every:
-        total += 1
-        everywhere.update({*words(folded(text))})
-    everywhere = Counter({word: times for word, times in everywhere.items() if _tells(word)})
+    times_of = Counter(chain.from_iterable({*words(folded(text))} for text in every))
+    everywhere = {word: times for word, times in times_of.items() if _tells(word)}
     means = dict(zip(everywhere, meaning(list(everywhere)), strict=True))
 
     def tell(texts: Sequence[str]) -> tuple[str, ...]:
         here = Counter(word for text in texts for word in {*words(folded(text))} if word in everywhere)
         enough = 2 if len(texts) > 2 else 1
         worth = {
-            word: times * log((1 + total) / everywhere[word]) * means[word]
+            word: times * log((1 + len(every)) / everywhere[word]) * means[word]
             for word, times in here.items()
             if times >= enough and means[word] >= _MEANS_LITTLE
         }

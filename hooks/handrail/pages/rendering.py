@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from .compiled import compiled_templates
 from .contents import words_of
+from .escaping import Escaping
 from .head import Heads
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
@@ -24,6 +25,8 @@ Icon = Callable[[str], str]
 
 
 class _Environment(jinja2.Environment):
+    code_generator_class = Escaping
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """In a plain dictionary: Jinja's own chain of two takes longer at each import than most macros."""
         return {**self.globals, **(d or {})}
