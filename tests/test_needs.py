@@ -146,6 +146,7 @@ def test_a_text_depends_on_itself_alone() -> None:
     for n, text in enumerate(("where is my PARCEL?", long, "", "日本語 🙂")):
         assert (vectors([text])[0] == together[n]).all()
     assert (abs((together**2).sum(axis=1) - 1) < 1e-3).all()
+    assert (vectors(["Where  is\tmy\nparcel? "]) == together[0]).all()
     assert vectors([]).shape == (0, 256)
 
 

@@ -6,17 +6,22 @@ To write a new case, give it `about`, `files` and the addresses under `pages`, a
 
 from pathlib import Path
 from textwrap import indent
+from urllib.parse import urljoin
 
+import jinja2
 import pytest
 import yaml
 from handrail.checking import check
 from handrail.pages.contents import headings
 from handrail.pages.page import plain, relative_url
-from handrail.pages.rendering import Renderer, minutes, span
+from handrail.pages.rendering import Renderer, day, environment, minutes, span
 from handrail.pages.website import site_of
 from handrail.problems import errors
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
 from mkdocs.config import load_config
 
 from .company import TODAY, write_company
@@ -68,10 +73,36 @@ def test_golden_page(path: Path, tmp_path: Path, request: pytest.FixtureRequest)
         ("questions/a/#c", "questions/a/", "#c"),
         ("assets/x.png", "topics/t/", "../../assets/x.png"),
         ("#top", "contact/", "../#top"),
+        ("topics/../questions//./b/#c", "questions/a/", "../b/#c"),
     ],
 )
 def test_relative_url(to: str, start: str, url: str) -> None:
     assert relative_url(to, start) == url
+
+
+FOLDERS = st.lists(st.sampled_from(["a/", "b/", "ab/", "questions/"]), max_size=4).map("".join)
+
+
+@given(to=st.tuples(FOLDERS, st.sampled_from(["", "x.png"])).map("".join), start=FOLDERS)
+def test_a_browser_follows_it_to_the_page(to: str, start: str) -> None:
+    assert urljoin(f"https://help.example/{start}", relative_url(to, start)) == f"https://help.example/{to}"
+
+
+VALUES = ["a <b> & \"c\" 'd'", Markup("<i>&amp;</i>"), 7, None, Audience.PUBLIC, day(TODAY)]
+WRITTEN = """\
+{% macro twice(x) %}{{ x }}|{{ x ~ '<' }}{% endmacro %}
+{{ x }} {{ x | e }} {{ twice(x) }} {% set y %}{{ x }}&{% endset %}{{ y }}
+{% filter upper %}{{ x }}{% endfilter %}
+{% call(z) around() %}{{ z }}{{ x }}{% endcall %}
+"""
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_texts_are_escaped_as_jinja_does(value: object) -> None:
+    text = "{% macro around() %}<p>{{ caller('<') }}</p>{% endmacro %}" + WRITTEN
+    plain_jinja = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    ours = environment().overlay(autoescape=True, keep_trailing_newline=False)
+    assert ours.from_string(text).render(x=value) == plain_jinja.from_string(text).render(x=value)
 
 
 def test_description_is_plain_text_and_short() -> None:

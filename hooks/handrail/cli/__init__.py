@@ -10,7 +10,7 @@ import click
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner about its successor, before every command
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would wait busily, for nothing
-gc.set_threshold(10_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage
+gc.set_threshold(1_000_000, 50, 50)  # what a command reads it needs to its end: less looking for garbage
 
 _COMMANDS = {
     "ask": "ask:ask_",
@@ -58,6 +58,7 @@ def main() -> None:
 
 def run() -> None:
     """Run a command, and end at once after it: to free what it read, thing by thing, takes long."""
+    gc.set_threshold(10_000_000, 50, 50)  # still less, as this process does nothing else
     try:
         main()
     except SystemExit as ended:

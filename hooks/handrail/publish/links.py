@@ -142,7 +142,8 @@ class _There:
             return True
         if file not in self._ids:
             self._ids[file] = _within_zeros(_parse((self._site / file).read_bytes()).ids)
-        return any(f"\0{name}\0" in self._ids[file] for name in _names(place))
+        ids = self._ids[file]
+        return f"\0{place}\0" in ids or f"\0{unquote(place)}\0" in ids
 
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
@@ -170,7 +171,7 @@ def _read(site: Path, names: Sequence[str]) -> _Read:
         near = (need for need in needs if need.startswith(f"/{folder}"))
         own = {need for need in near if _file_of(need)[0] == name}
         places = (place for _, place in map(_file_of, own) if place)
-        if not here <= built.ids or any(built.ids.isdisjoint(_names(place)) for place in places):
+        if not here <= built.ids or any(built.ids.isdisjoint((place, unquote(place))) for place in places):
             read.odd.add(name)
         read.needs[name] = needs - own
         read.ids[name] = _within_zeros(built.ids)
@@ -224,8 +225,3 @@ def _file_of(need: str) -> tuple[str, str]:
     address, _, place = need.partition("#")
     path = unquote(address).lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path, place
-
-
-def _names(place: str) -> tuple[str, str]:
-    """The ids that a place can be meant by."""
-    return place, unquote(place)
