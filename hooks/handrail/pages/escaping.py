@@ -1,10 +1,14 @@
 """Escaping in a third of the time: most of what a page is made of are texts that a template writes out."""
 
+from collections.abc import Callable
+from enum import StrEnum
+
 import markupsafe
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Template
+from markupsafe import Markup
 
-_escaped = markupsafe._escape_inner  # type: ignore[attr-defined]  # without what makes a Markup of it
+_escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without what makes a Markup of it
 
 
 class Escaping(CodeGenerator):
@@ -18,4 +22,6 @@ class Escaping(CodeGenerator):
 
 def escape(value: object) -> str:
     """As Jinja's, but plain text: nothing asks whether a text that is written out is escaped already."""
-    return _escaped(value) if type(value) is str else markupsafe.escape(value)
+    if type(value) is str or isinstance(value, StrEnum):
+        return _escaped(value)
+    return value if type(value) is Markup else markupsafe.escape(value)

@@ -8,7 +8,7 @@ from itertools import groupby
 from ..evidence.history import History, minutes
 from ..records.interaction import Interaction
 from ..records.library import Library
-from .page import A_PAGE, Page, address, addresses_of, interactions_page
+from .page import A_PAGE, Page, address, addresses_of
 
 Parts = Sequence[Sequence[Interaction]]
 
@@ -46,7 +46,7 @@ def _file(parts: Parts) -> _File:
     days = [i.on for part in parts for i in part]
     return _File(
         stem=parts[0][0].id.partition("#")[0],
-        addresses=[interactions_page(part[0].id) for part in parts],
+        addresses=[address("interaction", part[0].id).partition("#")[0] for part in parts],
         first=min(days),
         last=max(days),
         count=len(days),

@@ -122,15 +122,10 @@ def addresses_of(kind: str, id: str) -> list[str]:
 def address(kind: str, id: str) -> str:
     """Where the site shows the thing of that kind with that id; an interaction has a place on a page."""
     if kind == "interaction":
-        return f"{interactions_page(id)}#i-{id.partition('#')[2]}"
+        file, _, number = id.partition("#")
+        page = (int(number) - 1) // A_PAGE  # the one of its file, or one below it
+        return f"interactions/{file}/{page + 1}/#i-{number}" if page else f"interactions/{file}/#i-{number}"
     return _ADDRESSES[kind].format(id)
-
-
-def interactions_page(id: str) -> str:
-    """The page that the interaction is on: the one of its file, or, after `A_PAGE`, one below it."""
-    file, _, number = id.partition("#")
-    page = (int(number) - 1) // A_PAGE
-    return f"interactions/{file}/{page + 1}/" if page else f"interactions/{file}/"
 
 
 def written_in(docs: Path) -> frozenset[str]:

@@ -73,9 +73,10 @@ def _for_staff(view: InternalView) -> tuple[Document, ...]:
     """Everything; questions and playbooks by the words of the customers they were used for, too."""
     library, titles = view.library, _topics(view.help_center)
     asked: dict[str, list[str]] = {}
-    for interaction in library.interactions.values():
-        for id in interaction.used if interaction.asked else ():
-            asked.setdefault(id, []).append(interaction.asked or "")
+    for sheet in library.sheets:
+        for words, used in zip(sheet.each("asked"), sheet.each("used"), strict=True):
+            for id in used if words else ():
+                asked.setdefault(id, []).append(words)
     playbooks = [
         Document("playbook", p.id, p.title, titles[p.topic], (), tuple(asked.get(p.id, ())), _playbook(p))
         for p in library.procedures.values()

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from ..escaping import escape
 
 WIDTH = 360
 _SHAPES = 10_000
@@ -28,7 +30,7 @@ def drawn(name: str, says: tuple[str, str], height: float, shapes: Iterable[Mark
 
     A picture with links is a group, since whatever lies in an image cannot be reached with the keyboard.
     """
-    inside = Markup("").join(shapes)
+    inside = Markup("".join(map(escape, shapes)))
     heading, description = says
     return element(
         "svg",
