@@ -8,7 +8,7 @@ from itertools import groupby
 from ..evidence.history import History, minutes
 from ..records.interaction import Interaction
 from ..records.library import Library
-from .page import A_PAGE, Page, address, addresses_of
+from .page import A_PAGE, INTERACTIONS, Page, address, addresses_of
 
 Parts = Sequence[Sequence[Interaction]]
 
@@ -32,7 +32,7 @@ def interactions_pages(library: Library, past: History) -> Iterator[Page]:
     files = [(_file(parts), parts) for parts in every]
     files.sort(key=lambda each: (each[0].last, each[0].stem), reverse=True)
     yield Page(
-        address="interactions/",
+        address=INTERACTIONS,
         title="Interactions",
         template="staff/interactions.html",
         values={"files": [file for file, _ in files]},

@@ -99,6 +99,8 @@ def twin_of(address: str) -> str:
 
 TOPICS = "topics/"
 """What the addresses of topics start with."""
+INTERACTIONS = "interactions/"
+"""The address of the list of all."""
 _ADDRESSES = {
     "question": "questions/{}/",
     "tutorial": "tutorials/{}/",
@@ -122,10 +124,15 @@ def addresses_of(kind: str, id: str) -> list[str]:
 def address(kind: str, id: str) -> str:
     """Where the site shows the thing of that kind with that id; an interaction has a place on a page."""
     if kind == "interaction":
-        file, _, number = id.partition("#")
-        page = (int(number) - 1) // A_PAGE  # the one of its file, or one below it
-        return f"interactions/{file}/{page + 1}/#i-{number}" if page else f"interactions/{file}/#i-{number}"
+        return f"{INTERACTIONS}{below_interactions(id)}"
     return _ADDRESSES[kind].format(id)
+
+
+def below_interactions(id: str) -> str:
+    """Where an interaction is, from the list of all: on the page of its file, or on one below that."""
+    file, _, number = id.partition("#")
+    page = (int(number) - 1) // A_PAGE
+    return f"{file}/{page + 1}/#i-{number}" if page else f"{file}/#i-{number}"
 
 
 def written_in(docs: Path) -> frozenset[str]:

@@ -11,13 +11,14 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ..evidence.history import minutes as took
 from .compiled import compiled_templates
 from .contents import words_of
 from .escaping import Escaping
 from .head import Heads
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
-from .page import Page, address, relative_url
+from .page import Page, address, below_interactions, relative_url
 from .structured import structured
 
 Icon = Callable[[str], str]
@@ -44,7 +45,8 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates(),
     )
-    templates.filters |= {"day": day, "span": span, "minutes": minutes}
+    templates.filters |= {"day": day, "span": span, "minutes": minutes, "took": took}
+    templates.filters["below_interactions"] = below_interactions  # quicker than `address` in long lists
     templates.globals["address"] = address
     return templates
 
