@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -200,35 +199,6 @@ def test_a_link_that_leads_nowhere_stops_the_build(company: Path, tmp_path: Path
     ]
     assert {p.path for p in problems} == {str(record), str(settings)}
     assert not (to / "public").exists()
-
-
-def test_killed_builds_leave_one_whole_site(company: Path, tmp_path: Path) -> None:
-    to = tmp_path / "site"
-    command = [BIN / "handrail", "build", "--records", company, "--audience", "public", "--to", to]
-    subprocess.run(command, check=True, capture_output=True)
-    versions = [tree(to / "public")]
-    settings = company / "settings.yml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("What can we help you with?", "Ask away"), "utf-8"
-    )
-    subprocess.run([*command[:-1], tmp_path / "new"], check=True, capture_output=True)
-    versions.append(tree(tmp_path / "new" / "public"))
-    assert versions[0] != versions[1]
-    for delay in (0.5, 1.0, 1.4):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert tree(to / "public") in versions
-    subprocess.run(command, check=True, capture_output=True)
-    assert tree(to / "public") == versions[1]
-    assert {f.name for f in to.iterdir()} == {
-        "public",
-        ".handrail-public.made",
-        ".handrail-public.passed",
-        ".handrail-public-double",
-        ".handrail-lock",
-    }
 
 
 def test_link_gate_sees_links_into_pages_files_and_places(tmp_path: Path) -> None:

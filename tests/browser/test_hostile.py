@@ -172,9 +172,10 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_records_do_nothing(look: Look, sample: list[str]) -> None:
-    seen = in_parallel(look, sample, 80)
+    some = sample[::5] if look is look_at_companies else sample  # one company, as each takes long
+    seen = in_parallel(look, some, 80)
     assert seen.did == {}
-    assert seen.pages > len(sample) / 10
+    assert seen.pages > len(some) / 10
 
 
 @pytest.mark.parametrize(
