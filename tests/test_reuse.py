@@ -5,6 +5,7 @@ import random
 import shutil
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -240,12 +241,12 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def clean(company: Path, audiences: list[Audience]) -> dict[str, bytes]:
+def clean(company: Path, audiences: list[Audience], today: date = TODAY) -> dict[str, bytes]:
     """What a build from nothing makes of it."""
     to, read_before, aside = company / "clean", company / f"{stored.STORED}playbooks.read", company / "aside"
     shutil.rmtree(to, ignore_errors=True)
     read_before.rename(aside)
-    assert not errors(build_sites(company / "playbooks", audiences, to, TODAY).problems)
+    assert not errors(build_sites(company / "playbooks", audiences, to, today).problems)
     shutil.rmtree(read_before)
     aside.rename(read_before)
     return {
@@ -294,6 +295,19 @@ def test_random_edits(company: Path, seed: int) -> None:
     edits[2::3] = chance.choices(DAMAGE, k=4)
     audiences = [Audience.PUBLIC] if seed % 2 else list(Audience)
     assert play(company, [nothing, *edits], seed, audiences) > 4
+
+
+def test_another_day_is_as_from_nothing(company: Path) -> None:
+    """Nobody knows what publishing q-0 would save, as it is internal; but its weeks end with this one."""
+    done = (
+        "on: 2026-11-02, channel: call, customer: c-1, by: founder, minutes: 5, outcome: solved, used: [q-0]"
+    )
+    write_company(company / "playbooks", {"interactions/2026-11.yml": f"- {{{done}}}\n"})
+    for days in (0, 1, 8):
+        day = TODAY + timedelta(days=days)
+        build_sites(company / "playbooks", [Audience.INTERNAL], company / "site", day)
+        made = {f"internal/{name}": content for name, content in tree(company / "site/internal").items()}
+        assert made == clean(company, [Audience.INTERNAL], day), day
 
 
 def inodes(company: Path) -> dict[str, int]:
