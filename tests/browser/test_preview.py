@@ -20,6 +20,7 @@ answer: |
 """ + "".join(f"  This is paragraph {n}.\n\n" for n in range(80))
 RECORD = "questions/long.yml"
 STAYED = "() => window.scrollY === 1500"
+expect.set_options(timeout=30_000)  # a busy machine may take longer to build than Playwright waits
 
 
 @pytest.fixture
