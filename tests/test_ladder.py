@@ -196,6 +196,16 @@ def test_the_order_of_records_changes_nothing(
     assert standings(other, history(other, UNTIL)) == standings(library, history(library, UNTIL))
 
 
+@settings(max_examples=100, deadline=None)
+@given(BEFORE, AFTER, PUBLISHED, st.integers(-20, 120))
+def test_the_history_until_a_day_is_that_of_the_day(
+    before: list[str], after: list[str], published: date, days: int
+) -> None:
+    library = library_of([*before, *after], published)
+    day = FIRST + timedelta(days=days)
+    assert history(library, max(UNTIL, day)).until(day) == history(library, day)
+
+
 def test_the_names_of_files_change_nothing(tmp_path: Path) -> None:
     case = yaml.safe_load((CASES / "ladder-rungs.yml").read_text("utf-8"))
     library = written(tmp_path / "one", case)

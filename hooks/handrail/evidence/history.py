@@ -1,6 +1,6 @@
 """The by-hand work up to a day, in its order: what every measure is computed from."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,15 @@ class History:
     def uses_of(self, id: str) -> tuple[Interaction, ...]:
         """The interactions that used the question or procedure with this id."""
         return self.used.get(id, ())
+
+    def until(self, day: date) -> "History":
+        """The same as of an earlier day."""
+
+        def early(interactions: tuple[Interaction, ...]) -> tuple[Interaction, ...]:
+            return interactions[: bisect_right(interactions, day, key=_day)]
+
+        used = {id: found for id, every in self.used.items() if (found := early(every))}
+        return History(day, early(self.interactions), MappingProxyType(used))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,5 @@
 """By-hand asks week by week."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,7 +17,10 @@ def asks_per_week(
 
     The last `most` of them, those without an ask too; the last one may not be over yet. No asks, no weeks.
     """
-    asks = Counter(_monday(i.on) for i in interactions if i.on <= today)
+    asks: dict[date, int] = {}
+    for day in [i.on for i in interactions]:
+        if day <= today:
+            asks[_monday(day)] = asks.get(_monday(day), 0) + 1
     if not asks:
         return ()
     last = _monday(today)

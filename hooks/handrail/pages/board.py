@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ..evidence.history import History, history
+from ..evidence.history import History
 from ..evidence.ladder.rungs import Rung
 from ..evidence.ladder.standing import Standing, moved, standings
 from ..records.library import Library
@@ -17,7 +17,7 @@ DAYS = 30
 def board_pages(library: Library, past: History, now: Mapping[str, Standing]) -> Iterator[Page]:
     """One page, with the standings `now` of all procedures."""
     then = date.fromordinal(max(past.today.toordinal() - DAYS, 1))
-    steps = moved(standings(library, history(library, then)), now)
+    steps = moved(standings(library, past.until(then)), now)
     on_ladder = [standing for standing in now.values() if not standing.kept_by_hand]
     yield Page(
         address="board/",

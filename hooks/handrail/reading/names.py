@@ -48,7 +48,8 @@ class Names:
     def kind_of(self, relative: str) -> str | None:
         """The kind of the records in that file; None, and what is wrong with it, where it holds none."""
         *folders, name = relative.split("/")
-        stem, suffix = os.path.splitext(name)  # noqa: PTH122 -- ten thousands of them, and paths are slow
+        stem, dot, ending = name.rpartition(".")  # no hidden file comes here
+        stem, suffix = (stem, dot + ending) if dot else (name, "")
         if relative in COMPANY or suffix.lower() not in (".yml", ".yaml"):
             if folders and folders[0] in KIND_OF_FOLDER and _MEANT.search(name):
                 fix = f"rename it to {name.partition('.')[0]}.yml, or move it"

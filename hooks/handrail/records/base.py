@@ -1,20 +1,19 @@
 """What a question, a procedure, a cycle and a risk have in common."""
 
 from datetime import date, timedelta
-from enum import StrEnum
 
-from .fields import AnyRecord, Date, Duration, Handle, Id, Line, Markdown, Schema, TopicId
+from .fields import AnyRecord, Date, Duration, Handle, Id, Line, Markdown, Schema, TopicId, Word
 from .remembering import Remembering
 
 
-class Audience(StrEnum):
+class Audience(Word):
     """Who may read a record. Internal is the default."""
 
     INTERNAL = "internal"
     PUBLIC = "public"
 
 
-class Confidence(StrEnum):
+class Confidence(Word):
     """The KCS article states."""
 
     WIP = "wip"

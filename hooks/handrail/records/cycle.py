@@ -1,15 +1,14 @@
 """A cycle: one micro scaling cycle, a small measured experiment or a limited launch."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from .base import Audience, Record
-from .fields import Date, Filled, HelpThen, Line, Markdown, Number, Schema, Score
+from .fields import Date, Filled, HelpThen, Line, Markdown, Number, Schema, Score, Word
 
 
-class Phase(StrEnum):
+class Phase(Word):
     """The five phases of a cycle, in their order."""
 
     IDENTIFICATION = "identification"
@@ -19,7 +18,7 @@ class Phase(StrEnum):
     OPTIMIZATION = "optimization"
 
 
-class Group(StrEnum):
+class Group(Word):
     """What a metric speaks of."""
 
     GROWTH = "growth"
@@ -28,14 +27,14 @@ class Group(StrEnum):
     TEAM = "team"
 
 
-class Better(StrEnum):
+class Better(Word):
     """Which way a metric should go."""
 
     HIGHER = "higher"
     LOWER = "lower"
 
 
-class Decision(StrEnum):
+class Decision(Word):
     """What a cycle ended in."""
 
     SCALE = "scale"

@@ -1,17 +1,16 @@
 """An interaction: one piece of by-hand work for one customer."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import StringConstraints
 
-from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim, Whole
+from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim, Whole, Word
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
 """A customer, without a name: `c-014`."""
 
 
-class Channel(StrEnum):
+class Channel(Word):
     """How the customer and we spoke."""
 
     INTERVIEW = "interview"
@@ -24,7 +23,7 @@ class Channel(StrEnum):
     OTHER = "other"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """How it ended for the customer."""
 
     SOLVED = "solved"

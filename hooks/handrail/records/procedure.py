@@ -1,6 +1,5 @@
 """A procedure: a thing done for customers, step by step, in staff's voice and in the customer's."""
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, model_validator
@@ -8,10 +7,10 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from .base import Change, Record
-from .fields import Date, Duration, Filled, Handle, Line, Markdown, Minutes, RiskId, Schema
+from .fields import Date, Duration, Filled, Handle, Line, Markdown, Minutes, RiskId, Schema, Word
 
 
-class By(StrEnum):
+class By(Word):
     """Who or what does a step."""
 
     HAND = "hand"

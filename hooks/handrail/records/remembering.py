@@ -58,8 +58,10 @@ def remembered(function: Callable[[T], R]) -> Callable[[T], R]:
         known: dict[str, R] | None = getattr(thing, "remembered", None)
         if known is None:
             return function(thing)
-        if name not in known:
-            known[name] = function(thing)
-        return known[name]
+        try:
+            return known[name]
+        except KeyError:
+            found = known[name] = function(thing)
+            return found
 
     return once

@@ -1,13 +1,11 @@
 """A retired record: what is left of one at its old address, for those who still come."""
 
-from enum import StrEnum
-
 from .base import Audience
-from .fields import AnyRecord, Date, Id, Line, Markdown
+from .fields import AnyRecord, Date, Id, Line, Markdown, Word
 from .remembering import Remembering
 
 
-class RetiredKind(StrEnum):
+class RetiredKind(Word):
     """What it was."""
 
     QUESTION = "question"

@@ -1,13 +1,12 @@
 """A risk: one entry of the risk register, with its plan B."""
 
-from enum import StrEnum
 from typing import Literal
 
 from .base import Audience, Record
-from .fields import Line, Markdown, Score
+from .fields import Line, Markdown, Score, Word
 
 
-class Category(StrEnum):
+class Category(Word):
     """What a risk comes from."""
 
     TECHNICAL = "technical"
@@ -20,7 +19,7 @@ class Category(StrEnum):
     MIGRATION = "migration"
 
 
-class Status(StrEnum):
+class Status(Word):
     """Where a risk stands."""
 
     OPEN = "open"

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .colours import Colour
-from .fields import Date, Duration, Handle, Help, Id, Line, Markdown, Minutes, Schema, StageId
+from .fields import Date, Duration, Handle, Help, Id, Line, Markdown, Minutes, Schema, StageId, Word
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -117,7 +116,7 @@ class Ledger(Schema):
     """How long it takes to write a question or procedure down, unless the record says so itself."""
 
 
-class Aggregate(StrEnum):
+class Aggregate(Word):
     """What of the by-hand work the public site may say: coarse numbers, `evidence.published` makes them."""
 
     CUSTOMERS_HELPED = "customers_helped"
@@ -125,7 +124,7 @@ class Aggregate(StrEnum):
     ASKED_WORDS = "asked_words"
 
 
-class AskedSign(StrEnum):
+class AskedSign(Word):
     """What only a person can know of whether the company is ready to scale; `evidence.readiness` words it."""
 
     LATE_ANSWERS = "late_answers"
@@ -135,7 +134,7 @@ class AskedSign(StrEnum):
     NO_RESERVE = "no_reserve"
 
 
-class Said(StrEnum):
+class Said(Word):
     """What a person says to a sign."""
 
     YES = "yes"
@@ -173,7 +172,7 @@ class Readiness(Schema):
     """What people say to the signs that no record shows."""
 
 
-class GitHost(StrEnum):
+class GitHost(Word):
     """Where the repository of the records lies."""
 
     GITHUB = "github"

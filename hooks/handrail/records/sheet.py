@@ -16,11 +16,11 @@ Columns = dict[str, Sequence[Any]]
 """What each interaction has in a field, by the field's name; these are in the order of `Interaction`."""
 
 
-_STATE = {
-    "__pydantic_fields_set__": {*Interaction.model_fields},  # of each the same, as nobody changes one
-    "__pydantic_extra__": None,
-    "__pydantic_private__": None,
-}
+_STATE = (
+    ("__pydantic_fields_set__", {*Interaction.model_fields}),  # of each the same, as nobody changes one
+    ("__pydantic_extra__", None),
+    ("__pydantic_private__", None),
+)
 
 
 def columns_of(interactions: Iterable[Interaction]) -> Columns:
@@ -52,9 +52,9 @@ class Sheet:
     def interactions(self) -> tuple[Interaction, ...]:
         """In the order of the file."""
         if self._interactions is None:
+            names = [*Interaction.model_fields]
             rows = zip(*self._all_columns().values(), strict=True)
-            values = (dict(zip(Interaction.model_fields, row, strict=True)) for row in rows)
-            self._interactions = tuple(map(_with, values))
+            self._interactions = tuple([_with(dict(zip(names, row, strict=True))) for row in rows])
         return self._interactions
 
     def each(self, field: str) -> Sequence[Any]:
@@ -129,7 +129,9 @@ def marked_in(thing: BaseModel | Unfinished | Sheet, mark: type[M]) -> Iterator[
 def _with(values: dict[str, Any]) -> Interaction:
     """The interaction that has these values, which were found right."""
     made = Interaction.__new__(Interaction)
-    made.__setstate__({"__dict__": values, **_STATE})
+    object.__setattr__(made, "__dict__", values)
+    for name, value in _STATE:
+        object.__setattr__(made, name, value)
     return made
 
 

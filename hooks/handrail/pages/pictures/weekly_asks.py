@@ -31,12 +31,12 @@ def weekly_asks(
             *_bars(weeks, published, scale),
             *(_published(weeks, published, before, after, scale) if published else ()),
             *_numbers(weeks, scale),
-            *_dates(weeks),
+            *_dates(tuple([monday for monday, _ in weeks])),
         ],
     )
 
 
-def _slot(weeks: Sequence[tuple[date, int]]) -> float:
+def _slot(weeks: Sequence[object]) -> float:
     """The width of a week; few weeks do not fill the picture."""
     return (_RIGHT - _LEFT) / max(len(weeks), 8)
 
@@ -64,14 +64,13 @@ def _numbers(weeks: Sequence[tuple[date, int]], scale: float) -> Iterator[Markup
             yield words(x, _FOOT - asks * scale - 3, asks, "hr-p-small", anchor="middle")
 
 
-def _dates(weeks: Sequence[tuple[date, int]]) -> Iterator[Markup]:
-    """The Mondays, as many as do not touch."""
-    slot = _slot(weeks)
+@lru_cache(maxsize=100)
+def _dates(mondays: tuple[date, ...]) -> tuple[Markup, ...]:
+    """As many as do not touch."""
+    slot = _slot(mondays)
     every = math.ceil(48 / slot)  # 48 units hold `24 Aug` with room around it
-    for n, (monday, _) in enumerate(weeks):
-        x = _LEFT + n * slot
-        if n % every == 0 and x < _RIGHT - 30:
-            yield words(x, _FOOT + 15, _short(monday), "hr-p-quiet")
+    places = [(_LEFT + n * slot, monday) for n, monday in enumerate(mondays) if n % every == 0]
+    return tuple([words(x, _FOOT + 15, _short(day), "hr-p-quiet") for x, day in places if x < _RIGHT - 30])
 
 
 def _published(
