@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from handrail import stored
 from handrail.checking import check
+from handrail.leaks import forbidden
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Problem
 from handrail.reading import folder
@@ -138,6 +139,22 @@ def test_what_was_worked_out_is_not_worked_out_again(
     asked.clear()
     looked_at(records)
     assert "A week." not in asked
+
+
+def test_words_of_the_same_are_not_looked_for_again(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = RecordCache(records)
+    secrets_of(read_library(records, keeping)[0])
+    keeping.save()
+    (records / "questions/returns.yml").write_text(QUESTION.format("a return", "Two weeks."), "utf-8")
+    library, _ = read_library(records, RecordCache(records))
+    asked = list[str]()
+    real = forbidden._readings
+    with monkeypatch.context() as patch:
+        patch.setattr(forbidden, "_readings", lambda text: [asked.append(text), *real(text)][1:])  # type: ignore[func-returns-value]
+        found = secrets_of(library)
+    assert "Two weeks." in asked
+    assert "Ten days." not in asked
+    assert found.digest == secrets_of(read_library(records)[0]).digest
 
 
 def test_of_the_same_interactions_none_is_made(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:

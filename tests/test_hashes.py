@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from handrail.leaks import hashes
-from handrail.leaks.hashes import HashSet, portions, words_of
+from handrail.leaks.hashes import HashSet, kept, portions, words_in, words_of
 from handrail.records.folding import folded, words
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +26,15 @@ def test_runs_of_words_are_the_same_where_their_hashes_are(texts: list[str], pie
     assert len({*of_runs}) == len({*runs}) == len({*zip(of_runs, runs, strict=True)})
     every = np.arange(len(found.hashes))
     assert found.text_of(every).tolist() == [n for n, of_it in enumerate(lists) for _ in of_it]
+
+
+@given(st.lists(TEXTS, max_size=4), st.sampled_from([1, 2, 8]))
+def test_words_that_are_kept_are_the_same_in_any_company(groups: list[list[str]], length: int) -> None:
+    of_each = [*kept(groups)]
+    assert of_each == [alone for group in groups for alone in kept([group])]
+    found, every = words_in(of_each), words_of([text for group in groups for text in group])
+    assert (found.hashes.tolist(), found.begins.tolist()) == (every.hashes.tolist(), every.begins.tolist())
+    assert found.runs_inside(length).tolist() == every.runs_inside(length).tolist()
 
 
 NUMBERS = st.lists(st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 2**63, 2**64 - 1]), max_size=20)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from pydantic import BaseModel
@@ -15,15 +15,17 @@ from ..reading.people import FILE, FOLDER, Known
 from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
-from ..records.remembering import remembered
+from ..records.remembering import remembered, remembered_of_each
 from ..records.sheet import Sheet
 from ..records.texts import Text, alone, distinct, texts, texts_of
-from .hashes import HashSet, in_rows, portions, row, words_of
+from .hashes import HashSet, in_rows, kept, portions, row, words_in, words_of
 
 RUN = 8
 """So many words in a row of an internal text are no coincidence."""
 _SHORTEST = 2 * RUN - 1
 """So many characters have so many words, where each is what it looks like."""
+_AT_ONCE = 1_000
+"""Records. Their words lie where a processor is fast."""
 _FEW = 20
 """So many words are looked for one by one in less time than a text is cut into words."""
 _TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\{[^}\n]*\}|</?[A-Za-z][^>]*>")
@@ -135,20 +137,18 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
     settings = library.settings
     people = list(people)
     may = [*settings.leaks.allow, *filter(None, (settings.contact.email, settings.contact.phone))]
-    internal = [text for _, _, thing in alone(library) for text in _inside(thing)]
-    of_records = [words_of(some).runs_inside(RUN) for some in portions(internal)]
+    things = [thing for _, _, thing in alone(library)]
+    groups = [things[n : n + _AT_ONCE] for n in range(0, len(things), _AT_ONCE)]
+    of_records = [words_in(_inside(some)).runs_inside(RUN) for some in groups]
     of_sheets = [np.frombuffer(_said(sheet), np.uint64) for sheet in library.sheets]
     runs = HashSet(np.concatenate([*of_records, *of_sheets]))
     handles = [member.handle for member in library.team.team if member.handle.isalpha()]
     untold = HashSet(words_of(handles).hashes)
     if runs or handles:
-        published = (text for _, _, thing in alone(library) for _, text, _ in texts_of(thing, public=True))
-        shown = {*published, *public, *may}
-        for some in portions(shown):
-            there = words_of(some)
+        others = (reading for text in {*public, *may} for reading in _readings(text))
+        shown = chain((words_in(_shown(some)) for some in groups), map(words_of, portions(others)))
+        for there in shown:
             untold, runs = untold.without(there.hashes), runs.without(there.runs_inside(RUN))
-        for some in portions(reading for text in shown if _MARKS(text) for reading in _readings(text)):
-            runs = runs.without(words_of(some).runs_inside(RUN))
     told = {handle for handle in handles if not len(untold.among(words_of([handle]).hashes))}
     as_words = {tuple(words(folded(value))) for value in may}
     single = [
@@ -191,10 +191,18 @@ def _long(text: str) -> Iterable[str]:
     return _readings(text)
 
 
-@remembered
-def _inside(thing: BaseModel) -> tuple[str, ...]:
-    """The same of all texts of one thing that customers do not get to see."""
-    return tuple(reading for _, text, _ in texts_of(thing, public=False) for reading in _long(text))
+@remembered_of_each
+def _inside(things: Sequence[BaseModel]) -> Iterator[bytes]:
+    """The words of all texts of each thing that customers do not get to see."""
+    every = ((text for _, text, _ in texts_of(thing, public=False)) for thing in things)
+    return kept([[reading for text in of_it for reading in _long(text)] for of_it in every])
+
+
+@remembered_of_each
+def _shown(things: Sequence[BaseModel]) -> Iterator[bytes]:
+    """The words of those that customers do get to see."""
+    every = ((text for _, text, _ in texts_of(thing, public=True)) for thing in things)
+    return kept([[reading for text in of_it for reading in _readings(text)] for of_it in every])
 
 
 @remembered

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import shake_128
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ _PIECE = 1 << 17
 """Bytes. What is made of so many stays where a processor is fast."""
 ENOUGH = 1 << 21
 """Characters. To take more texts at once saves no more time, and needs room."""
+_END = np.uint64(0x9E3779B97F4A7C15)
+"""No word has this hash."""
 _IS_WORD = np.array([n > 127 or chr(n).isalnum() for n in range(256)])
 _OF_BYTE: Hashes = np.frombuffer(shake_128(b"words").digest(8 * 256), np.uint64) * _IS_WORD
 _OF_BYTE[ord("A") : ord("Z") + 1] = _OF_BYTE[ord("a") : ord("z") + 1]
@@ -98,6 +101,24 @@ def portions(texts: Iterable[str]) -> Iterator[list[str]]:
 def words_of(texts: Sequence[str]) -> Words:
     """The words of these texts, as they were written."""
     return in_rows([text.encode() if text.isascii() else row(words(folded(text))) for text in texts])
+
+
+def kept(groups: Sequence[Sequence[str]]) -> Iterator[bytes]:
+    """The words of the texts of each group, for `words_in`."""
+    found = words_of([text for group in groups for text in group])
+    ends = np.append(found.begins, len(found.hashes))[1:]
+    stops = np.cumsum([0, *map(len, groups)])
+    stops += np.append(0, ends)[stops]
+    every = np.insert(found.hashes, ends, _END)
+    return (every[start:stop].tobytes() for start, stop in pairwise(stops.tolist()))
+
+
+def words_in(groups: Sequence[bytes]) -> Words:
+    """The words of all texts of these groups."""
+    every = np.frombuffer(b"".join(groups), np.uint64)
+    is_word = every != _END
+    ends = np.flatnonzero(~is_word)
+    return Words(every[is_word], np.append(0, ends - np.arange(len(ends)))[:-1])
 
 
 def row(of_it: Sequence[str]) -> bytes:

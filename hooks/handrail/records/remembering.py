@@ -1,6 +1,6 @@
 """What is worked out from one record alone is remembered with it, and kept with it from run to run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -65,3 +65,18 @@ def remembered(function: Callable[[T], R]) -> Callable[[T], R]:
             return found
 
     return once
+
+
+def remembered_of_each(function: Callable[[Sequence[T]], Iterable[R]]) -> Callable[[Sequence[T]], list[R]]:
+    """The same for a function that says something of each of many things, and is quicker for many at once."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def of_each(things: Sequence[T]) -> list[R]:
+        known: list[dict[str, R]] = [getattr(thing, "remembered", {}) for thing in things]
+        new = [n for n, of_it in enumerate(known) if name not in of_it]
+        for n, found in zip(new, function([things[n] for n in new]), strict=True):
+            known[n][name] = found
+        return [of_it[name] for of_it in known]
+
+    return of_each
