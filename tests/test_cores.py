@@ -1,9 +1,11 @@
 """Work divided among cores gives what it gives undivided, and says so when a part fails."""
 
+import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -52,6 +54,31 @@ def failing(part: Sequence[int]) -> None:
 def killed(part: Sequence[int]) -> None:
     if 7 in part:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def interrupted(part: Sequence[int]) -> None:
+    if 0 in part:
+        raise KeyboardInterrupt
+    time.sleep(60)
+
+
+def told_by_the_terminal(part: Sequence[int]) -> int:
+    if 0 not in part:
+        os.kill(os.getpid(), signal.SIGINT)
+    return len(part)
+
+
+def test_an_interruption_ends_all_parts_at_once() -> None:
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        divided(interrupted, range(8))
+    assert time.monotonic() - start < 30
+    assert multiprocessing.active_children() == []
+
+
+def test_only_the_first_part_is_interrupted_by_a_terminal() -> None:
+    """It tells all processes; what the others would print of it helps nobody."""
+    assert divided(told_by_the_terminal, range(8)) == [2, 2, 2, 2]
 
 
 def test_the_error_of_a_part_is_raised() -> None:

@@ -100,6 +100,50 @@ def test_a_new_file_is_seen(company: Path, name: str) -> None:
     again(company)
 
 
+RECORD = "playbooks/questions/orders-delivery/delivery-times.yml"
+
+
+def a_link(company: Path) -> Path:
+    """With the bytes that the file had."""
+    (company / RECORD).rename(company / "aside.yml")
+    (company / RECORD).symlink_to(company / "aside.yml")
+    return company / RECORD
+
+
+def an_empty_folder(company: Path) -> Path:
+    (company / "playbooks/needs2.yml").mkdir()
+    return company / "playbooks/needs2.yml"
+
+
+def a_folder_for_people(company: Path) -> Path:
+    (company / "private/people.yml").mkdir(parents=True)
+    return company / "private/people.yml"
+
+
+def a_link_to_nothing(company: Path) -> Path:
+    (company / "private").mkdir(exist_ok=True)
+    (company / "private/people.yml").symlink_to("nowhere")
+    return company / "private/people.yml"
+
+
+def a_pipe(company: Path) -> Path:
+    os.mkfifo(company / "playbooks/questions/pipe.yml")
+    return company / "playbooks/questions/pipe.yml"
+
+
+@pytest.mark.parametrize("put", [a_link, an_empty_folder, a_folder_for_people, a_link_to_nothing, a_pipe])
+def test_what_is_no_file_is_seen(company: Path, put: Callable[[Path], Path]) -> None:
+    there = put(company)
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        there.rmdir() if there.is_dir() else there.unlink()
+        if put is a_link:
+            (company / "aside.yml").rename(company / RECORD)
+    again(company)
+
+
 def test_a_deleted_file_is_seen(company: Path) -> None:
     file = company / "playbooks/risks/answers-that-sound-medical.yml"
     file.rename(company / "aside.yml")
@@ -193,6 +237,18 @@ def test_where_an_extension_may_read_files_nothing_is_kept(
     assert sources_of(whole) is None
 
 
+def test_where_icons_may_lie_anywhere_nothing_is_kept(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = load_config
+
+    def with_icons(file: str) -> object:
+        config = load(file)
+        config.mdx_configs["pymdownx.emoji"] = {"options": {"custom_icons": ["brand"]}}
+        return config
+
+    monkeypatch.setattr("handrail.publish.build.load_config", with_icons)
+    assert sources_of(whole) is None
+
+
 def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:
     (whole / "brand").mkdir()
     (whole / "docs/brand").symlink_to("../brand")
@@ -204,7 +260,14 @@ def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["INHERIT: base of us.yml", "\"INHERIT\": 'base of us.yml'  # all", "INHERIT: ./base of us.yml #"],
+    [
+        "INHERIT: base of us.yml",
+        "\"INHERIT\": 'base of us.yml'  # all",
+        "INHERIT: ./base of us.yml #",
+        "\ufeffINHERIT: base of us.yml",
+        "INHERIT: &base base of us.yml",
+        "? INHERIT\n: >-\n  base\n  of us.yml",
+    ],
 )
 def test_what_a_configuration_inherits_is_read(whole: Path, line: str) -> None:
     file = whole / "mkdocs.yml"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from handrail import stored
 from handrail.problems import errors
-from handrail.publish import build
+from handrail.publish import build, made_from, sites
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 
@@ -308,6 +308,51 @@ def test_another_day_is_as_from_nothing(company: Path) -> None:
         build_sites(company / "playbooks", [Audience.INTERNAL], company / "site", day)
         made = {f"internal/{name}": content for name, content in tree(company / "site/internal").items()}
         assert made == clean(company, [Audience.INTERNAL], day), day
+
+
+def test_what_docs_has_goes_before_ours_whatever_is_edited(company: Path) -> None:
+    def by_hand(company: Path, chance: random.Random) -> None:
+        (company / "docs/_headers").write_text("/*\n  X-Ours: 1\n")
+        (company / "docs/questions/q-1").mkdir(parents=True)
+        (company / "docs/questions/q-1/index.html").write_text("<!doctype html><title>x</title><h1>By hand")
+
+    def its_record(company: Path, chance: random.Random) -> None:
+        change(company / "playbooks/questions/q-1.yml", "  ", "  Another answer.")
+
+    assert play(company, [nothing, by_hand, its_record, settings], 1, list(Audience)) == 4
+    assert (company / "site/public/_headers").read_text() == "/*\n  X-Ours: 1\n"
+    assert "By hand" in (company / "site/public/questions/q-1/index.html").read_text()
+
+
+@pytest.mark.parametrize("between", ["the audiences", "its times and its bytes"])
+def test_what_is_saved_while_a_build_looks_at_it_comes_with_the_next(
+    company: Path, between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(*_: object) -> None:
+        change(company / "playbooks/questions/q-1.yml", "  ", "  Saved meanwhile.")
+
+    def build_again(to: Path) -> None:
+        assert build_sites(company / "playbooks", list(Audience), to, TODAY).pages
+
+    to = company / "site"
+    build_again(to)
+    change(company / "playbooks/questions/q-2.yml", "  ", "  Something to build.")
+    time.sleep(0.02)
+    with monkeypatch.context() as patch:
+        if between == "the audiences":
+            times, look = iter([lambda: None, save]), sites.sources_of
+            patch.setattr(sites, "sources_of", lambda *given: (next(times)(), look(*given))[1])
+        else:
+            to, read = company / "other", made_from.digest_of  # of which nothing is known yet
+            patch.setattr(
+                made_from, "digest_of", lambda file: (file.endswith("q-1.yml") and save(), read(file))[1]
+            )
+        build_again(to)
+    time.sleep(0.02)
+    build_again(to)
+    found = {f"{a}/{name}": content for a in Audience for name, content in tree(to / a).items()}
+    assert b"Saved meanwhile." in found["public/questions/q-1/index.html"]
+    assert found == clean(company, list(Audience))
 
 
 def inodes(company: Path) -> dict[str, int]:

@@ -91,3 +91,20 @@ def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> No
     assert Compared.alone == Compared.compared > 15
     page = project / "site/public/questions/where-is-my-invoice/index.html"
     assert "<title>WHERE DO I FIND MY INVOICE?</title>" in page.read_text("utf-8")
+
+
+def test_where_contents_are_elsewhere_the_theme_makes_the_pages(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("  features:\n", "  features:\n    - toc.integrate\n")
+    )
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+    assert Compared.alone > 0
+
+
+def test_addresses_that_end_in_html_are_refused(project: Path) -> None:
+    with (project / "mkdocs.yml").open("a") as config:
+        config.write("\nuse_directory_urls: false\n")
+    (found,) = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
+    assert "'use_directory_urls: false'" in str(found)
+    assert not (project / "site/public").exists()

@@ -39,8 +39,11 @@ def installed() -> list[str]:
     return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
-def files_below(folder: str, below: str = "") -> list[str]:
-    """Every file below a folder, by its path from there, in an order that only names decide."""
+def files_below(folder: str, below: str = "", *, with_empty: bool = False) -> list[str]:
+    """Every file below a folder, by its path from there, in an order that only names decide.
+
+    And, if asked for, every folder with nothing in it, with a `/` behind it.
+    """
     found: list[str] = []
     folders: list[str] = []
     try:
@@ -48,9 +51,11 @@ def files_below(folder: str, below: str = "") -> list[str]:
             (folders if entry.is_dir(follow_symlinks=False) else found).append(below + entry.name)
     except OSError:  # it is a file, or not there
         return []
+    if with_empty and below and not (found or folders):
+        return [below]
     found.sort()
     for each in sorted(folders):
-        found += files_below(folder, f"{each}/")
+        found += files_below(folder, f"{each}/", with_empty=with_empty)
     return found
 
 
@@ -61,6 +66,16 @@ def digest_of(file: str) -> str:
             return digest(opened.read())
     except OSError:
         return ""
+
+
+def kind_of(path: str) -> str:
+    """What is there that is no plain file: a link with where it leads and what that is, a folder, a pipe."""
+    try:
+        kind = stat.S_IFMT(Path(path).stat().st_mode)
+    except OSError:
+        kind = 0
+    leads_to = os.path.realpath(path) if Path(path).is_symlink() else ""
+    return f"{kind:o} {leads_to} {digest_of(path) if stat.S_ISREG(kind) else ''}"
 
 
 def known_of(file: str) -> str:

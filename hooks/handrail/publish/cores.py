@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -31,17 +32,21 @@ def divided(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> 
         process.start()
         sender.close()
         waiting.append((process, receiver))
-    results = [work(parts[0])]
-    for process, receiver in waiting:
-        try:
-            result, error = receiver.recv()
-        except EOFError:
-            result, error = None, RuntimeError("a process that did a part of the work was ended")
-        process.join()
-        if error:
-            raise error
-        results.append(result)
-    return results
+    try:
+        results = [work(parts[0])]
+        for _, receiver in waiting:
+            try:
+                result, error = receiver.recv()
+            except EOFError:
+                result, error = None, RuntimeError("a process that did a part of the work was ended")
+            if error:
+                raise error
+            results.append(result)
+        return results
+    finally:
+        for process, _ in waiting:
+            process.kill()  # none works on for what was interrupted here, or failed
+            process.join()
 
 
 def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
@@ -52,6 +57,7 @@ def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 
 def _send(sender: Connection, work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells all processes; the first one ends this
     try:
         with told_to():  # the part that is done here says how far all are
             sender.send((work(part), None))

@@ -69,12 +69,10 @@ def _hash(script: str) -> str:
 
 def write_headers(config: MkDocsConfig) -> None:
     """Write `_headers`, which Netlify, Cloudflare Pages and others send; one from `docs/` goes before."""
-    site = Path(config.site_dir)
-    if (site / "_headers").exists():
+    site, build = Path(config.site_dir), build_of(config)
+    if "_headers" in build.taken or (site / "_headers").exists():
         return
-    policies = "".join(
-        _POLICY.format(path=path, policy=policy) for path, policy in _by_path(site, build_of(config))
-    )
+    policies = "".join(_POLICY.format(path=path, policy=policy) for path, policy in _by_path(site, build))
     (site / "_headers").write_text(_HEADERS + policies, "utf-8")
 
 

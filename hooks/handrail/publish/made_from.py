@@ -7,7 +7,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Problem
 from ..reading.people import people_file
-from ..stored import digest, digest_of, files_below, is_settled, known_of, programs
+from ..reading.yaml12 import texts_of_fields
+from ..stored import digest, digest_of, files_below, is_settled, kind_of, known_of, programs
 
 if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,10 +26,6 @@ _KNOWN_EXTENSIONS = re.compile(
     r"|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc)|pymdownx\.(?!b64$|snippets$)\w+"
 )
 """Those by which no text reads another file."""
-_INHERIT = re.compile(
-    r"""^(["']?)INHERIT\1[ ]*:[ ]*(?:"(?P<a>[^"\n]+)"|'(?P<b>[^'\n]+)'|(?P<c>[^#\n]+?))[ ]*(?:\#.*)?$""",
-    re.MULTILINE,
-)
 
 
 class Made(NamedTuple):
@@ -55,12 +52,15 @@ class Sources:
     at: int = field(compare=False)
     """When that was: nanoseconds since 1970."""
 
-    def is_untouched(self, unread: Set[str] = frozenset()) -> bool:
-        """Whether nobody has written to any of them since, but for those at the paths `unread`."""
+    def is_untouched(self, unread: Mapping[str, str]) -> bool:
+        """Whether nobody has written to any of them since.
+
+        Those at the paths `unread` were taken as they had been when the file system knew that of them.
+        """
         for name, files in self.files.items():
             read = ((name + below, known) for below, (known, _) in files.items())
             if files.keys() != {*_below(name)} or any(
-                path not in unread and known_of(path) != known for path, known in read
+                (unread.get(path) or known_of(path)) != known for path, known in read
             ):
                 return False
         return True
@@ -88,6 +88,7 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     known = (
         all(name == "material/search" or Path(name).name == "mkdocs_hooks.py" for name in config.plugins)
         and all(map(_KNOWN_EXTENSIONS.fullmatch, config.markdown_extensions))
+        and "custom_icons" not in repr(config.mdx_configs)  # they may lie anywhere
         and not any("!ENV" in file.read_text("utf-8") for file in configs)
         and not any(map(_links_to_folders, folders))
     )
@@ -101,9 +102,11 @@ def _links_to_folders(folder: str) -> list[str]:
 
 
 def _inherited(file: Path) -> Iterator[Path]:
+    """A configuration that MkDocs has read, and those that it inherits."""
     yield file
-    if found := _INHERIT.search(file.read_text("utf-8")):
-        yield from _inherited(file.parent / next(filter(None, found.group("a", "b", "c"))))
+    for name, value in texts_of_fields(file.read_bytes()):
+        if name == "INHERIT":
+            yield from _inherited(file.parent / value)
 
 
 def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | None = None) -> Sources:
@@ -124,15 +127,18 @@ def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | 
 
 
 def _looked_at(name: str, below: str, last: Sources | None) -> tuple[str, str]:
-    """What the file system knows of a file, and its digest."""
+    """What the file system knows of a file, and its digest; the first is '' while somebody writes to it."""
     known = known_of(name + below)
+    if not known:
+        return "", kind_of(name + below)
     before, same = last.files.get(name, {}).get(below, ("", "")) if last else ("", "")
     if last and known == before and is_settled(known, last.at):
         return known, same
-    return known, digest_of(name + below)
+    found = digest_of(name + below)
+    return known if known == known_of(name + below) else "", found
 
 
 def _below(name: str) -> Iterator[str]:
-    """What to add to the name of a file or folder for it and for all files below it."""
+    """What to add to the name of a file or folder for it and for all that is below it."""
     yield ""
-    yield from (f"/{below}" for below in files_below(name))
+    yield from (f"/{below}" for below in files_below(name, with_empty=True))

@@ -21,7 +21,7 @@ from ..pages.page import address, twin_of, written_in
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
 from ..pages.website import site_of
-from ..problems import Problem, errors
+from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.folder import read_library
 from ..records.base import Audience
@@ -94,6 +94,10 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
+    if not config.use_directory_urls:
+        message = "'use_directory_urls: false', but the addresses of records' pages end in '/'"
+        wrong = problem(config.config_file_path, 1, 1, Code.BUILD_FAILED, message, "take it out")
+        raise BadContent([wrong], "configuration")
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
@@ -119,7 +123,7 @@ def _checked(records: Path) -> Given:
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
-    """`files` and one for each of our pages; a page of `docs/` at the same address goes before ours."""
+    """`files` and one for each of our pages; what is in `docs/` at the same address goes before ours."""
     build = build_of(config)
     site = build.site
     build.reuse = reuse = Reuse(build.last, build.library, site.resolve)
@@ -136,7 +140,8 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
             IndexPage(page, file, config)
         else:
             file = RecordFile(page, config)
-            own[file.dest_uri] = page
+            if file.dest_uri not in taken:
+                own[file.dest_uri] = page
         files.append(file)
     beside: dict[str, Own] = {}
     if site.has_twins:

@@ -191,6 +191,8 @@ class Shells:
     def _tried(self, shape: Shape) -> _Shell | None:
         """The shell of that shape; None where a page that it makes is not the theme's."""
         shell = self._shell(shape)
+        if shell is None:
+            return None
         page, body, outline = _trying(shape)
         whole = self._theme.around(page, body, outline, _TRYING)
         return shell if self._filled(shell, page, body, outline, _TRYING) == whole.encode() else None
@@ -209,14 +211,17 @@ class Shells:
             values["entries"] = shell.between.join(map(self._outline.entry, outline))
         return _fill(shell.form, {name.encode(): value.encode() for name, value in values.items()})
 
-    def _shell(self, shape: Shape) -> _Shell:
-        """A page of that shape, cut at its marks."""
+    def _shell(self, shape: Shape) -> _Shell | None:
+        """A page of that shape, cut at its marks; None where its contents are not where we know them."""
         page = _page(shape, f"{_MARK}slug", _TITLE, f"{_MARK}description", f"{_MARK}source")
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
         outline = [_marked(), _marked()] if shape.has_outline else []
         html, between = self._theme.around(page, body, outline, f"{_MARK}head"), ""
         if outline:
-            html, between = _cut_entries(html, self._theme.entry())
+            entry = self._theme.entry()
+            if html.count(entry) < len(outline):
+                return None
+            html, between = _cut_entries(html, entry)
         return _Shell(tuple(each.encode() for each in _cut(html)), between)
 
 

@@ -38,16 +38,16 @@ class RecordCache:
         self._amounts: list[object] = [*map(_amount, parts)]
         self._files = {relative: kept for files in parts for relative, kept in files.items()}
         self._known: dict[str, str] = {}
-        self.unread: set[str] = set()
-        """The paths of the files that were taken as they were kept."""
+        self.unread: dict[str, str] = {}
+        """The paths of the files that were taken as they were kept, with what is known of each."""
 
     def get(self, relative: str) -> Kept | None:
         """What was read in a file, if that is the same."""
         self._known[relative] = known = self._know(relative)
         before, thing = self._files.get(relative, ("", None))
-        if before != known:
+        if not known or before != known:
             return None
-        self.unread.add(f"{self._root}/{relative}")
+        self.unread[f"{self._root}/{relative}"] = known
         return thing
 
     def put(self, relative: str, thing: Kept) -> None:

@@ -102,6 +102,14 @@ def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
         raise Refused(Code.YAML_SYNTAX, str(error), "save it as plain text", (1, 1)) from None
 
 
+def texts_of_fields(content: bytes) -> Iterator[tuple[str, str]]:
+    """The fields of a configuration that YAML's own reader accepts, as far as they are texts."""
+    fields = yaml.compose(content, Loader)
+    for name, value in fields.value if isinstance(fields, yaml.MappingNode) else ():
+        if isinstance(name, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
+            yield name.value, value.value
+
+
 class _Reader:
     """Builds values from the events of one text."""
 
