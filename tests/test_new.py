@@ -131,7 +131,8 @@ def test_a_draft_from_an_interaction_or_a_record(example: Path) -> None:
         ("risk index", "H017"),
         ("risk ../x", "H017"),
         (f"question {'a' * 81}", "H017"),
-        ("cycle track-my-order", "H018 the id 'track-my-order' is taken by a question → take another id"),
+        ("cycle track-my-order", "H018 the id 'track-my-order' is taken by a question, "),
+        ("cycle track-my-order", "/questions/orders-delivery/track-my-order.yml → take another id"),
     ],
 )
 def test_ids_that_cannot_be(words: str, said: str, example: Path) -> None:

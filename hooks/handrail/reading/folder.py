@@ -113,7 +113,7 @@ def _text_of(library: Library, path: str) -> str:
 def _places_in(text: str) -> Places:
     """Problems come file by file, and one file can have thousands. Where it was spoilt meanwhile, none."""
     try:
-        return load(text)[1]
+        return load(text, wrong=[])[1]
     except Refused:
         return Places()
 
@@ -132,11 +132,15 @@ class Reading(Names):
             self.problems += text
             self.unusable.add(relative)
             return None
+        wrong: list[Refused] = []
         try:
-            value, places = load_list(text) if limit == LIST_BYTES else load(text, RECORD_VALUES)
+            is_list = limit == LIST_BYTES
+            value, places = load_list(text, wrong=wrong) if is_list else load(text, RECORD_VALUES, wrong)
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
+        for twice in wrong[:MOST_PROBLEMS]:
+            self.report(relative, twice.code, twice.message, twice.fix, twice.position)
         for position, lost in places.lost[:MOST_PROBLEMS]:
             message = f"'{shortened(lost)}' is taken for a comment"
             self.report(relative, Code.SWALLOWED, message, IN_QUOTES, position)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from .yaml12 import Loader
+from .yaml_mistakes import Loader
 
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 

@@ -30,7 +30,7 @@ _BEFORE_A_VALUE = "-:,[{?"
 """Each value but the first has one of these before it."""
 
 
-def load_list(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
+def load_list(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None) -> tuple[Value, Places]:
     """The same as `load`."""
     before, *entries = _ENTRY.split(text)
     told_by_lines = (
@@ -40,7 +40,7 @@ def load_list(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
         values = _values(entries)
         if values is not None:
             return values, Places(text)
-    return load(text, most)
+    return load(text, most, wrong)
 
 
 def _values(entries: Sequence[str]) -> list[Value] | None:

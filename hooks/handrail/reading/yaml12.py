@@ -16,13 +16,12 @@ import yaml
 
 from ..problems import Code
 from ..records.fields import Location
-from .yaml_mistakes import end_of, in_plain_words
+from .yaml_mistakes import Loader, end_of, in_plain_words
 
 MAX_DEPTH = 20
 RECORD_VALUES = 20_000
 LIST_VALUES = 150_000
 """More than a record and a list of interactions need, so that `- - - -` cannot eat memory."""
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Value = Any
 """None, str, list[Value] or dict[str, Value]."""
@@ -86,16 +85,22 @@ class Places:
         return Places(self._text, name)
 
 
-def load(text: str, most: int = LIST_VALUES) -> tuple[Value, Places]:
+def load(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None) -> tuple[Value, Places]:
     """The value of `text` and its places. Raises `Refused` at the first thing that is not allowed.
 
-    More than `most` values are not.
+    More than `most` values are not. If `wrong` is given, fields that are there twice are only added to it, so
+    that whatever else is wrong is said, too; the first counts.
     """
     places = Places(text)
     try:
         lines = text.split("\n") if " #" in text else []
         reader = _Reader(yaml.parse(text, Loader=Loader), places.lost, most, end_of(text), lines)
-        return reader.document(), places
+        value = reader.document()
+        if wrong is None and reader.wrong:
+            raise reader.wrong[0]
+        if wrong is not None:
+            wrong += reader.wrong
+        return value, places
     except yaml.MarkedYAMLError as error:
         raise Refused(Code.YAML_SYNTAX, *in_plain_words(error, text)) from None
     except yaml.YAMLError as error:
@@ -121,6 +126,8 @@ class _Reader:
         self.most = most
         self.end = end
         self.lines = lines
+        self.wrong: list[Refused] = []
+        """The fields that are there twice."""
 
     def document(self) -> Value:
         value: Value = None
@@ -174,7 +181,10 @@ class _Reader:
             if key in names:
                 first = self.place(names[key])[0]
                 message = f"'{shortened(key)}' is there already, in line {first}"
-                raise Refused(Code.DUPLICATE_KEY, message, "keep one of the two", self.place(event))
+                fix = "keep one of the two"
+                self.wrong.append(Refused(Code.DUPLICATE_KEY, message, fix, self.place(event)))
+                self.node(next(self.events), depth + 1)
+                continue
             names[key] = event
             fields[key] = self.node(next(self.events), depth + 1)
         return fields

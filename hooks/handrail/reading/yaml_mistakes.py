@@ -1,9 +1,11 @@
 """What libyaml says of a mistake → what somebody who writes no programs can act on."""
 
 import re
+from typing import Any
 
 import yaml
 
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = "put the text in quotes, or write it below after '|'"
 _PLAIN_WORDS = (
     (
@@ -87,6 +89,8 @@ _PLAIN_WORDS = (
 )
 _CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
 """A line that begins, after its field's name, with a quote, bracket or brace."""
+_STUCK = re.compile(r"(?: *- +)* *([A-Za-z_]\w*:|-)(?=[^\s/:-])")
+"""A line that begins with a field's name or the sign of a list, with no space behind it."""
 _WIDE = re.compile(r"(?:^ *|:)([\u00a0\u2000-\u200b\u202f\u3000])")
 _A_WIDE_SPACE = "a space from a web page or a word processor stands here, which is none for YAML"
 _AT_THE_START = (
@@ -113,6 +117,11 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, tu
     here = text.split("\n")[line - 1]
     if wide := _WIDE.search(here):
         return _A_WIDE_SPACE, "delete it and type a plain one", (line, wide.start(1) + 1)
+    if stuck := _stuck(said, text.split("\n"), line):
+        return stuck
+    if start := _runaway(text, line):
+        message = f"a text in quotes starts here and goes on to the next quote, in line {line}"
+        return message, "close the quote where the text ends", start
     if here[column - 1 :].startswith("\t"):
         said = "found a tab character"
     elif ("expected key" in said or "'-' indicator" in said) and _CLOSED.match(here, 0, column - 1):
@@ -121,3 +130,28 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, tu
         if part in said:
             return message, fix, (line, column)
     return f"is not YAML here: {said}", "compare it with a record that works", (line, column)
+
+
+def _stuck(said: str, lines: list[str], line: int) -> tuple[str, str, tuple[int, int]] | None:
+    """What is wrong with the line, or the one above it, if that is a space that is not there."""
+    if "expected ':'" in said or "mapping values" in said or "'-' indicator" in said:
+        for number in (line, line - 1):
+            if number and (found := _STUCK.match(lines[number - 1])):
+                sign = found[1][-1]
+                return f"a space is missing behind the '{sign}'", "write one there", (number, found.end())
+    return None
+
+
+def _runaway(text: str, line: int) -> tuple[int, int] | None:
+    """Where a text in quotes starts that goes over lines and ends in this one, behind which nothing fits."""
+    last: Any = None
+    try:
+        for event in yaml.parse(text, Loader):
+            last = event
+    except yaml.YAMLError:
+        if (
+            getattr(last, "style", None) in ("'", '"')
+            and last.start_mark.line < last.end_mark.line == line - 1
+        ):
+            return last.start_mark.line + 1, last.start_mark.column + 1
+    return None

@@ -34,7 +34,9 @@ def not_free(library: Library, kind: str, id: str, before: str | None = None) ->
         fix = f"take '{better}'" if better != "index" else "name it after what it is about"
         return problem(shown, 1, 1, Code.BAD_ID, message, fix)
     if id in library.unusable or library.kind_of(id):
-        message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}"
+        every = (*library.records(), *library.retired.values())
+        where = "".join(f", {library.root}/{record.path}" for record in every if record.id == id)
+        message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}{where}"
         fix = "take another id" if id in library.retired else "take another id, or add to that record"
         return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)
     if any(need.id == id and need.answered_by not in (id, before) for need in library.needs.needs):
