@@ -104,3 +104,24 @@ def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> N
     expect(tab.get_by_text("No page is here now")).to_be_visible()
     save(shown)
     expect(tab.locator("h1")).to_contain_text("Is this a long page?")
+
+
+def test_what_was_opened_or_typed_is_there_again(shown: Preview, tab: Page) -> None:
+    save(shown, "This is paragraph 1.", '??? note "More"\n\n      Hidden.')
+    tab.goto(f"{shown.url}questions/long/")
+    expect(tab.get_by_text("More")).to_be_visible()
+    tab.get_by_text("More").click()
+    tab.evaluate("window.first = true")
+    save(shown, "This is paragraph 1.", '??? note "More"\n\n      Not hidden.')
+    expect(tab.get_by_text("Not hidden.")).to_be_visible()
+    assert not tab.evaluate("window.first")
+
+
+def test_what_was_searched_for_is_searched_again(shown: Preview, tab: Page) -> None:
+    tab.goto(f"{shown.url}contact/", wait_until="networkidle")
+    tab.keyboard.press("/")
+    tab.keyboard.type("heliotrope", delay=15)
+    save(shown, "Is this a long page?", "Where is the heliotrope?")
+    found = tab.locator(".md-search-result__item")
+    expect(found.filter(has_text="Where is the heliotrope?")).to_be_visible()
+    assert tab.locator(".md-search__input").input_value() == "heliotrope"
