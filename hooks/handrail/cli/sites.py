@@ -45,7 +45,7 @@ def build(records: Path, audience: str, to: Path, as_of: datetime | None) -> Non
 @click.option("--audience", type=click.Choice(["public", "internal"]), default="public", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(records: Path, audience: str, port: int) -> None:
-    """Show a site at http://127.0.0.1:PORT/ and every edit: of a record at once, of all else a build later."""
+    """Show a site at http://127.0.0.1:PORT/ and every edit: of a record at once, of the rest with a build."""
     from ..publish.preview.serving import serve as show
 
     printer = Printer()
