@@ -18,9 +18,10 @@ def asks_per_week(
     The last `most` of them, those without an ask too; the last one may not be over yet. No asks, no weeks.
     """
     asks: dict[date, int] = {}
-    for day in [i.on for i in interactions]:
-        if day <= today:
-            asks[_monday(day)] = asks.get(_monday(day), 0) + 1
+    for interaction in interactions:
+        if interaction.on <= today:
+            monday = _monday(interaction.on)
+            asks[monday] = asks.get(monday, 0) + 1
     if not asks:
         return ()
     last = _monday(today)

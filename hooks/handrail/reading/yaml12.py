@@ -181,7 +181,7 @@ class _Reader:
             if key in names:
                 first = self.place(names[key])[0]
                 message = f"'{shortened(key)}' is there already, in line {first}"
-                fix = "keep one of the two"
+                fix = "keep one of the two" + (", or start another entry with '- '" if depth > 1 else "")
                 self.wrong.append(Refused(Code.DUPLICATE_KEY, message, fix, self.place(event)))
                 self.node(next(self.events), depth + 1)
                 continue
