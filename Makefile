@@ -28,7 +28,7 @@ urls: .venv/site.stamp             ## addresses of site/public that are not in u
 
 test: lint .venv/node.stamp        ## everything that must hold before a merge
 	$(BIN)/python tests/browser/chromium.py --install
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -66,6 +66,11 @@ def look_at_companies(payloads: Sequence[str]) -> Seen:
     return total(_look(write_company_files, groups, audience) for audience in Audience)
 
 
+def look_at_help_centers(payloads: Sequence[str]) -> Seen:
+    """The same on their public sites alone."""
+    return _look(write_company_files, _groups(payloads, 20), Audience.PUBLIC, WORDS)
+
+
 def look_without(protections: Sequence[str], look: Look, payloads: Sequence[str]) -> Seen:
     """What `look` sees when `protections` are taken away."""
     with without(*protections):
@@ -183,11 +188,11 @@ def test_records_do_nothing(look: Look, sample: list[str]) -> None:
     [
         (["sanitising"], look_at_questions, "<img src=x", "runs alert"),
         (["templates"], look_at_staff_pages, "<img src=x", "runs alert"),
-        (["theme"], look_at_companies, "<img src=x", "runs alert"),
+        (["theme"], look_at_help_centers, "<img src=x", "runs alert"),
         (["classes"], look_at_questions, "mermaid", "asks https://unpkg.com"),
         (["ids", "theme"], look_at_questions, "<h2 id", "runs alert"),
         (["pictures"], look_at_questions, '<img src="\\', "asks http://other.example"),
-        (["search"], look_at_companies, "data-search", "has the attribute onfocus"),
+        (["search"], look_at_help_centers, "data-search", "has the attribute onfocus"),
         (["results"], look_at_public_pages, "<img src=x", "runs alert"),
     ],
 )
