@@ -16,7 +16,7 @@ from handrail.checking import check
 from handrail.leaks import forbidden
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Problem
-from handrail.reading import folder
+from handrail.reading import folder, places
 from handrail.reading.cache import RecordCache
 from handrail.reading.folder import read_library
 from handrail.records import sheet, texts
@@ -409,7 +409,8 @@ def test_a_kept_file_with_many_problems_is_read_once(records: Path, monkeypatch:
     (records / "team.yml").write_text("- {handle: support-1, does: Answers}\n", "utf-8")
     times: list[str] = []
     real = folder.read_text
-    monkeypatch.setattr(folder, "read_text", lambda *given: times.append(given[1]) or real(*given))  # type: ignore[func-returns-value]
+    for module in (folder, places):
+        monkeypatch.setattr(module, "read_text", lambda *given: times.append(given[1]) or real(*given))  # type: ignore[func-returns-value]
     _, problems = looked_at(records)
     assert len([one for one in problems if one.path.endswith("2026-10.yml")]) == 300
     assert times.count("interactions/2026-10.yml") == 1

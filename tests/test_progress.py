@@ -47,9 +47,29 @@ def test_lines_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "Reading\nPages: 2,000\n"
 
 
-def test_one_line_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, kind: str = "xterm", columns: str = "80") -> Printer:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    printed_by(Printer())
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setenv("COLUMNS", columns)
+    return Printer()
+
+
+def test_one_line_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    printed_by(on_a_terminal(monkeypatch))
     start = "\r\x1b[K"
     pages = f"{start}Pages: 0 of 2,000 …{start}Pages: 1,000 of 2,000 …"
     assert capsys.readouterr().err == f"{start}Reading …{pages}{start}"
+
+
+def test_it_stays_one_line_on_a_narrow_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(monkeypatch, columns="10").told("Looking for leaks", 0, 0)
+    assert capsys.readouterr().err == "\r\x1b[KLooking f"
+
+
+def test_lines_on_one_that_cannot_go_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed_by(on_a_terminal(monkeypatch, kind="dumb"))
+    assert capsys.readouterr().err == "Reading\nPages: 2,000\n"

@@ -90,6 +90,7 @@ class Code(Enum):
         "A public text that is still to be written",
         "Customers would read what a new record starts with.",
     )
+    WRONG_FOLDER = ("H035", "A record in the folder of another kind", "The folder says which fields it has.")
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from ..problems import Code, Problem, problem
-from ..reading.folder import place_of
+from ..reading.places import place_of
 from ..records.fields import Location, Unfinished
 from ..records.library import Library
 from ..records.sheet import Sheet

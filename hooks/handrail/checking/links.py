@@ -7,7 +7,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from ..problems import Code, Problem, problem
-from ..reading.folder import MOST_PROBLEMS, places_in
+from ..reading.folder import MOST_PROBLEMS
+from ..reading.places import places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Audience, Record

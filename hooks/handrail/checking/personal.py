@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
-from ..reading.folder import places_in
 from ..reading.people import Known, known_in, read_people
+from ..reading.places import places_in
 from ..records.fields import Location
 from ..records.library import Library
 from ..records.personal import Found, allowed, masked, may_be_personal, personal_in

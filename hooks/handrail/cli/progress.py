@@ -1,5 +1,7 @@
 """Progress as it is printed: one line that changes on a terminal, and a line for each phase elsewhere."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +17,14 @@ class Printer:
     """Prints how far long work is, beside what a command prints."""
 
     def __init__(self) -> None:
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._last = ""
 
     def told(self, what: str, done: int, of: int) -> None:
         """Print it."""
         if self._is_terminal:
-            click.echo(f"{_CLEAR}{what}{f': {done:,} of {of:,}' if of else ''} …", nl=False, err=True)
+            line = f"{what}{f': {done:,} of {of:,}' if of else ''} …"
+            click.echo(f"{_CLEAR}{line[: shutil.get_terminal_size().columns - 1]}", nl=False, err=True)
         elif what != self._last:
             click.echo(f"{what}{f': {of:,}' if of else ''}", err=True)
         self._last = what

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from ..problems import Code, Problem, problem
-from ..reading.folder import place_of, places_in
+from ..reading.places import place_of, places_in
 from ..reading.yaml12 import Position, load, offset_of
 from ..records.fields import Location, Refers, Rich, marked
 from ..records.library import KINDS, Library

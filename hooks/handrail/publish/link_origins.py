@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ..pages.page import addresses_of
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
-from ..reading.folder import places_in
+from ..reading.places import places_in
 from ..reading.wording import nearest
 from ..records.fields import Location
 from ..records.library import FOLDERS, Library

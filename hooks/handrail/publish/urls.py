@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
-from ..reading.folder import URLS, place_of
+from ..reading.folder import URLS
+from ..reading.places import place_of
 from ..reading.wording import nearest
 from ..records.base import Audience
 from ..records.library import Library

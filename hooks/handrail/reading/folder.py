@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -25,21 +24,12 @@ from ..records.settings import Settings, Site, Team, Topics
 from ..records.sheet import Columns, Interactions, Sheet, columns_of
 from .at_once import typed_at_once
 from .cache import RecordCache
+from .misplaced import folder_meant
 from .names import COMPANY, Names
 from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
-from .yaml12 import (
-    IN_QUOTES,
-    RECORD_VALUES,
-    Places,
-    Position,
-    Refused,
-    Value,
-    find_texts,
-    load,
-    shortened,
-)
+from .yaml12 import IN_QUOTES, RECORD_VALUES, Places, Position, Refused, Value, load, shortened
 
 MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
 URLS = "urls.txt"
@@ -88,34 +78,6 @@ def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library,
         unusable=frozenset(reading.unusable),
     )
     return library, reading.problems
-
-
-def place_of(library: Library, path: str, location: Location) -> Position:
-    """The line and column of a value of a record that was read."""
-    return _places_in(_text_of(library, path)).of_value(location)
-
-
-def places_in(
-    library: Library, path: str, location: Location, value: str, wanted: Sequence[tuple[int, str]]
-) -> Iterator[Position]:
-    """The place of each of `wanted`, as of `find_texts`, in the text `value` of a record that was read."""
-    return find_texts(_text_of(library, path), place_of(library, path, location), value, wanted)
-
-
-@lru_cache(maxsize=1)
-def _text_of(library: Library, path: str) -> str:
-    """The text of a file, read only now where the file is the same as one that was kept."""
-    text = library.texts.get(path) or read_text(Path(library.root), path, path, LIST_BYTES)
-    return text if isinstance(text, str) else ""
-
-
-@lru_cache(maxsize=1)
-def _places_in(text: str) -> Places:
-    """Problems come file by file, and one file can have thousands. Where it was spoilt meanwhile, none."""
-    try:
-        return load(text, wrong=[])[1]
-    except Refused:
-        return Places()
 
 
 @dataclass
@@ -180,6 +142,14 @@ class Reading(Names):
             self.unusable.add(stem)
         return record or None
 
+    def misplaced(self, relative: str, model: type[BaseModel], value: Value) -> bool:
+        """Report a file that lies in the folder of another kind; what else is wrong follows from that."""
+        folder = folder_meant(model, value)
+        if folder:
+            message = f"has the fields that records in {folder}/ have, not those of its own folder"
+            self.report(relative, Code.WRONG_FOLDER, message, f"move it to {folder}/")
+        return folder is not None
+
     def optional(self, relative: str, model: type[S], list_field: str) -> S | None:
         """A file of `names.COMPANY` that a company can do without."""
         there = os.path.lexists(self.root / relative)
@@ -220,7 +190,7 @@ class Reading(Names):
         """The interactions in one file, each with its number."""
         items, places = self.value(relative, LIST_BYTES) or (None, Places())
         if not isinstance(items, list):
-            if items is not None:
+            if items is not None and not self.misplaced(relative, Interaction, items):
                 fix = "start each interaction with '- on: …'"
                 self.report(
                     relative, Code.WRONG_TYPE, "needs a list of interactions", fix, places.of_value(())
@@ -229,6 +199,8 @@ class Reading(Names):
         stem = PurePosixPath(relative).stem
         ids = [f"{stem}#{n}" for n in range(1, len(items) + 1)]
         right = typed_at_once(items, ids, relative)
+        if right is None and self.misplaced(relative, Interaction, items):
+            return columns_of(())
         return columns_of(self._one_by_one(items, places, ids, relative)) if right is None else right
 
     def _one_by_one(
@@ -247,7 +219,10 @@ class Reading(Names):
         self, relative: str, model: type[S], value: Value, places: Places, at: Location, **given: str
     ) -> S | None:
         """`value`, which stands at `at` in its file, as `model`; None and its problems when it is not."""
+        is_record = "id" in given and not at
         if not isinstance(value, dict):
+            if is_record and self.misplaced(relative, model, value):
+                return None
             message, fix = wrong_type("model", value)
             if value is None and not at:
                 fix = "write its fields" if relative in COMPANY else "write its fields, or delete the file"
@@ -267,6 +242,8 @@ class Reading(Names):
         try:
             typed = model.model_validate({**_without_empty(value), **given})
         except ValidationError as error:
+            if is_record and self.misplaced(relative, model, value):
+                return None
             shown = self.shown(relative)
             found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
             self.problems += found[:MOST_PROBLEMS]
