@@ -7,7 +7,7 @@ import click
 
 from ..editing.styling import record_files, style
 from ..problems import Problem, errors
-from ..records.json_schemas import schema_of
+from ..records.files import schema_of
 from .options import records_option
 from .printing import count, print_problems
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from ..problems import Code, Problem, problem
 from ..records.fields import TO_DO
+from ..records.files import first_line
 from ..records.ids import not_free
-from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, Library
 from ..writing import write_new
 from .form import form

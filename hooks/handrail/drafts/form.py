@@ -12,7 +12,7 @@ from ..records.base import Record
 from ..records.cycle import Metric
 from ..records.docstrings import said_of
 from ..records.fields import TO_DO, Schema
-from ..records.json_schemas import written_fields
+from ..records.files import written_fields
 from ..records.library import KINDS
 from ..records.procedure import Step
 

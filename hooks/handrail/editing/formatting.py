@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from ..reading.outline import Item, Node, outline
 from ..reading.wording import model_in
 from ..reading.yaml12 import load
-from ..records.json_schemas import LISTS, ONE, first_line, schema_of, written_fields
+from ..records.files import LISTS, ONE, first_line, schema_of, written_fields
 from .comments import BLANK, Comments, comments_of
 
 _SIGNS = re.compile(r"[|>]([0-9+-]*)")

@@ -3,7 +3,7 @@
 from ..reading.outline import Item, Node, outline
 from ..reading.yaml12 import load
 from ..records.base import Record
-from ..records.json_schemas import written_fields
+from ..records.files import written_fields
 
 
 def with_old_id(text: str, model: type[Record], old: str, new: str) -> str | None:

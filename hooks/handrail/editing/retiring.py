@@ -8,7 +8,7 @@ from typing import Any
 from ..problems import Problem
 from ..reading.dump import dump
 from ..reading.yaml12 import load
-from ..records.json_schemas import first_line
+from ..records.files import first_line
 from ..records.library import AnyKind, Library
 from ..records.procedure import Procedure
 from .files import files_of, write_all

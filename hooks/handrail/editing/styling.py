@@ -6,7 +6,7 @@ from pathlib import Path
 from ..problems import Code, Problem, problem
 from ..reading.source import LIST_BYTES, RECORD_BYTES, read_text
 from ..reading.yaml12 import Refused, load
-from ..records.json_schemas import schema_of
+from ..records.files import schema_of
 from ..writing import replace
 from .files import as_bytes
 from .formatting import formatted

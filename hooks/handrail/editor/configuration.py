@@ -9,8 +9,8 @@ from ..records.base import Record
 from ..records.describing import FieldShape, Form, shapes
 from ..records.expects import Expect, Expects
 from ..records.fields import ID_MAX, ID_PATTERN, Schema
+from ..records.files import first_line
 from ..records.interaction import Interaction
-from ..records.json_schemas import first_line
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.moved import Move, Moved
 from ..records.needs import NamedNeed, Needs

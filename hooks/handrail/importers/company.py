@@ -8,7 +8,7 @@ from ..problems import Code, Problem, problem
 from ..reading.dump import dump
 from ..reading.source import RECORD_BYTES
 from ..reading.yaml12 import Refused, load
-from ..records.json_schemas import first_line
+from ..records.files import first_line
 from ..records.library import Library
 from ..writing import replace, write_new
 

@@ -8,8 +8,8 @@ from ..problems import Code, Problem, problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.source import RECORD_BYTES
+from ..records.files import first_line, written_fields
 from ..records.ids import id_from, is_id
-from ..records.json_schemas import first_line, written_fields
 from ..records.question import Question
 from ..writing import write_new
 from .company import complete

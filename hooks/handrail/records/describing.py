@@ -17,9 +17,9 @@ from pydantic.fields import FieldInfo
 
 from .docstrings import said_of
 from .fields import DURATION_PATTERN, Refers, Rich, Schema, Verbatim
-from .json_schemas import written_fields
+from .files import written_fields
 
-_TRUTH = ("yes", "no")
+TRUTH = ("yes", "no")
 
 
 class Form(StrEnum):
@@ -100,7 +100,7 @@ def _allowed(kind: Any, marks: tuple[Any, ...]) -> dict[str, Any]:
     if kind is timedelta:
         return {"form": Form.DURATION, "pattern": DURATION_PATTERN}
     if kind is bool:
-        return {"form": Form.CHOICE, "choices": _TRUTH}
+        return {"form": Form.CHOICE, "choices": TRUTH}
     if kind in (int, Decimal):
         return {"form": Form.WHOLE if kind is int else Form.DECIMAL, **_limits(marks)}
     return _text(marks)
@@ -131,7 +131,7 @@ def as_written(value: object) -> str:
     """A default as one would write it; '' for none and for a group of fields."""
     match value:
         case bool():
-            return _TRUTH[not value]
+            return TRUTH[not value]
         case Enum():
             return str(value.value)
         case timedelta():

@@ -6,50 +6,22 @@ records only `check` knows.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
-from pathlib import PurePosixPath
-from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, StringConstraints
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel
 
-from .base import Record
-from .docstrings import said_of
+from .describing import TRUTH, FieldShape, Form, shapes
 from .examples import EXAMPLES
-from .expects import Expect
-from .fields import DATE_PATTERN, DURATION_PATTERN, GIVEN_BY_THE_READER, Filled, Refers, Rich, Schema
-from .interaction import Interaction
-from .library import FOLDERS, KINDS
-from .moved import Move
-from .needs import NamedNeed
-from .retired import Retired
-from .settings import Member, Settings, Topic
+from .fields import DATE_PATTERN
+from .files import LISTS, ONE
 from .texts import public_fields
 
 JsonSchema = dict[str, Any]
 Parts = dict[type[BaseModel], Any]
 """Models that a record holds, and an example of each."""
-ONE: Mapping[str, type[Schema]] = MappingProxyType({**KINDS, "retired": Retired, "settings": Settings})
-"""Files that hold one record, by the name of their schema."""
-LISTS: Mapping[str, type[Schema]] = MappingProxyType(
-    {
-        "interactions": Interaction,
-        "topics": Topic,
-        "team": Member,
-        "needs": NamedNeed,
-        "expects": Expect,
-        "moved": Move,
-    }
-)
-"""Files that are a list, and what each entry is."""
-_FOLDER = "schemas"
-"""Beside the folder of records."""
-_CALLED = ("title", "question", "customer_title", "who_for")
-_ADDED = ("tags", "related", "was", "staff_note")
 _TEXT = ["string", "number", "boolean"]
 _SAID_OF = {
     "topic": "A topic of topics.yml.",
@@ -75,38 +47,6 @@ def json_schema(name: str) -> JsonSchema:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, **defs}
 
 
-def schema_of(relative: str) -> str | None:
-    """The name of the schema of a file of records, or None for a file that is none."""
-    path = PurePosixPath(relative)
-    kind = next((kind for kind, folder in FOLDERS.items() if path.parts[0] == folder), None)
-    if len(path.parts) > 1:
-        return "interactions" if kind == "interaction" else kind
-    return path.stem if path.stem in ("settings", *LISTS) and path.stem != "interactions" else None
-
-
-def first_line(relative: str) -> str:
-    """The comment by which editors find the schema of a file of records; '' for a file that has none."""
-    name = schema_of(relative)
-    up = "../" * len(PurePosixPath(relative).parts)
-    return f"# yaml-language-server: $schema={up}{_FOLDER}/{name}.json\n" if name else ""
-
-
-def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of `model` that stand in a file, in the order in which they are best read."""
-    given = GIVEN_BY_THE_READER if "path" in model.model_fields else frozenset()
-    names = [name for name in model.model_fields if name not in given]
-    if issubclass(model, Record):
-        names.sort(key=_rank)
-    return {name: model.model_fields[name] for name in names}
-
-
-def _rank(name: str) -> int:
-    """What a record is called, who looks after it, what it says, and last what staff add."""
-    if name in _CALLED:
-        return 0
-    return 3 if name in _ADDED else 1 if name in Record.model_fields else 2
-
-
 def _list(name: str, model: type[BaseModel]) -> JsonSchema:
     return {
         "title": name,
@@ -119,17 +59,14 @@ def _list(name: str, model: type[BaseModel]) -> JsonSchema:
 
 def _model(model: type[BaseModel], example: Any, parts: Parts) -> JsonSchema:
     """The schema of a record or a part of one; the models it holds are added to `parts`."""
-    fields = written_fields(model)
     public = public_fields(model)
     properties = {}
-    for name, field in fields.items():
-        shown = example.get(name)
-        schema = _value(field.annotation, field.metadata, shown, parts)
-        is_public = None if public is None else name in public
-        properties[name] = _said(schema, field, said_of(model, name), shown, is_public)
-        if not field.is_required():
-            properties[name] = _or_empty(properties[name])
-    required = [name for name, field in fields.items() if field.is_required()]
+    for shape in shapes(model):
+        shown = example.get(shape.name)
+        is_public = None if public is None else shape.name in public
+        schema = _said(_value(shape, shown, parts), shape, _written(model, shape.name), shown, is_public)
+        properties[shape.name] = schema if shape.required else _or_empty(schema)
+    required = [shape.name for shape in shapes(model) if shape.required]
     extra = model.model_config.get("json_schema_extra")
     return {
         "title": model.__name__.lower(),
@@ -144,90 +81,61 @@ def _model(model: type[BaseModel], example: Any, parts: Parts) -> JsonSchema:
 
 
 def _said(
-    schema: JsonSchema, field: FieldInfo, about: str, example: Any, is_public: bool | None
+    schema: JsonSchema, shape: FieldShape, default: Any, example: Any, is_public: bool | None
 ) -> JsonSchema:
     """`schema` with what an editor shows of the field."""
     more = [schema.pop("markdownDescription", "")]
     if is_public is not None:
         more.append("*Customers see it once the record is public.*" if is_public else "*For staff only.*")
-    said: JsonSchema = {"description": _plain(about)}
-    said["markdownDescription"] = "\n\n".join(text for text in (about, *more) if text)
-    if (default := _written(field.default)) is not None:
+    said: JsonSchema = {"description": _plain(shape.about)}
+    said["markdownDescription"] = "\n\n".join(text for text in (shape.about, *more) if text)
+    if default is not None:
         said["default"] = default
     return {**schema, **said, "examples": [example]} if example is not None else {**schema, **said}
 
 
-def _value(annotation: Any, metadata: list[Any], example: Any, parts: Parts) -> JsonSchema:
-    """The schema of a value; None as a possible type is left to `_or_empty`."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        annotation, *marks = get_args(annotation)
-        more = [m for mark in marks for m in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
-        return _value(annotation, [*more, *metadata], example, parts)
-    if origin in (Union, UnionType):
-        (annotation,) = (one for one in get_args(annotation) if one is not NoneType)
-        return _value(annotation, metadata, example, parts)
-    if origin is tuple:
-        least = {"minItems": 1} if Filled in metadata else {}
-        items = _value(get_args(annotation)[0], [], example[0] if example else None, parts)
-        return {"type": "array", "items": items, **least}
-    if origin is Literal:
-        return {"enum": [one.value for one in get_args(annotation)]}
-    if issubclass(annotation, BaseModel):
-        parts.setdefault(annotation, example)
-        return _ref(annotation)
-    if issubclass(annotation, Enum):
-        return {"enum": [one.value for one in annotation]}
-    return _scalar(annotation, metadata)
+def _value(shape: FieldShape, example: Any, parts: Parts) -> JsonSchema:
+    """The schema of a field's value; that it may be empty is left to `_or_empty`."""
+    if not shape.many:
+        return _one(shape, example, parts)
+    items = _one(shape, example[0] if example else None, parts)
+    return {"type": "array", "items": items, **({"minItems": 1} if shape.required else {})}
 
 
-def _scalar(annotation: type, metadata: list[Any]) -> JsonSchema:
-    if annotation is str:
-        return _text(metadata)
-    if annotation is date:
-        return {
-            "type": "string",
-            "format": "date",
-            "pattern": DATE_PATTERN,
-            "patternErrorMessage": "Write it as 2026-01-31.",
-        }
-    if annotation is timedelta:
-        return {
-            "type": "string",
-            "pattern": DURATION_PATTERN,
-            "patternErrorMessage": "Write 30m, 2h, 90d or 12w.",
-        }
-    if annotation is bool:
-        return {"enum": ["yes", "no", True, False]}
-    kind, pattern = ("integer", "^[0-9]+$") if annotation is int else ("number", r"^[+-]?[0-9]*\.?[0-9]+$")
-    if annotation not in (int, Decimal):
-        raise TypeError(f"no JSON Schema is known for {annotation}")
-    limits = {"minimum": "ge", "maximum": "le"}
-    bounds = {
-        word: float(getattr(m, short))
-        for word, short in limits.items()
-        for m in metadata
-        if hasattr(m, short)
-    }
-    return {
-        "type": [kind, "string"],
-        "pattern": pattern,
-        **{w: int(n) if n == int(n) else n for w, n in bounds.items()},
-    }
-
-
-def _text(metadata: list[Any]) -> JsonSchema:
-    schema: JsonSchema = {"type": _TEXT, "pattern": r"\S"}
-    for mark in metadata:
-        if isinstance(mark, StringConstraints):
-            schema |= {"pattern": mark.pattern} if mark.pattern else {}
-            schema |= {"maxLength": mark.max_length} if mark.max_length else {}
-        elif isinstance(mark, Rich):
-            schema["markdownDescription"] = "Markdown; another record is linked as `[text](question:its-id)`."
-        elif isinstance(mark, Refers):
-            kinds = " or ".join(kind for kind in mark.to if kind != "retired")
-            schema["markdownDescription"] = _SAID_OF.get(mark.to[0], f"The id of a {kinds}.")
+def _one(shape: FieldShape, example: Any, parts: Parts) -> JsonSchema:
+    """The schema of the value, or of each entry of the list."""
+    match shape.form:
+        case Form.PARTS:
+            assert shape.parts
+            parts.setdefault(shape.parts, example)
+            return _ref(shape.parts)
+        case Form.CHOICE:
+            return {"enum": [*shape.choices, *((True, False) if shape.choices == TRUTH else ())]}
+        case Form.DATE:
+            said = "Write it as 2026-01-31."
+            return {"type": "string", "format": "date", "pattern": DATE_PATTERN, "patternErrorMessage": said}
+        case Form.DURATION:
+            said = "Write 30m, 2h, 90d or 12w."
+            return {"type": "string", "pattern": shape.pattern, "patternErrorMessage": said}
+        case Form.WHOLE | Form.DECIMAL:
+            whole = shape.form is Form.WHOLE
+            kind, pattern = ("integer", "^[0-9]+$") if whole else ("number", r"^[+-]?[0-9]*\.?[0-9]+$")
+            limits = {"minimum": shape.least, "maximum": shape.most}
+            bounds = {word: _number(n) for word, n in limits.items() if n is not None}
+            return {"type": [kind, "string"], "pattern": pattern, **bounds}
+    schema: JsonSchema = {"type": _TEXT, "pattern": shape.pattern or r"\S"}
+    if shape.longest:
+        schema["maxLength"] = shape.longest
+    if shape.form is Form.MARKDOWN:
+        schema["markdownDescription"] = "Markdown; another record is linked as `[text](question:its-id)`."
+    elif shape.form is Form.REFERENCE:
+        kinds = " or ".join(kind for kind in shape.to if kind != "retired")
+        schema["markdownDescription"] = _SAID_OF.get(shape.to[0], f"The id of a {kinds}.")
     return schema
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
 
 
 def _or_empty(schema: JsonSchema) -> JsonSchema:
@@ -240,8 +148,9 @@ def _or_empty(schema: JsonSchema) -> JsonSchema:
     return {**schema, "type": [*kinds, "null"]}
 
 
-def _written(default: Any) -> Any:
+def _written(model: type[BaseModel], field: str) -> Any:
     """A field's default as somebody would write it; None where that would say nothing."""
+    default = model.model_fields[field].default
     if isinstance(default, Enum):
         return default.value
     if isinstance(default, timedelta):

@@ -12,7 +12,7 @@ from ..problems import Problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..records.fields import TO_DO
-from ..records.json_schemas import first_line
+from ..records.files import first_line
 from ..records.library import FOLDERS, KINDS
 from ..writing import write_new
 
