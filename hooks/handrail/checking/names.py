@@ -8,15 +8,17 @@ from ..records.base import Record
 from ..records.fields import Location
 from ..records.library import Library
 from ..records.retired import Retired
-from ..records.settings import Topic
 from .finding import at
+
+Named = list[tuple[Location, str]]
 
 
 def ids_taken_twice(library: Library, today: date) -> Iterator[Problem]:
     """Topics and handles that are listed twice. (Records are seen to while reading.)"""
-    handles = [((n,), member.handle) for n, member in enumerate(library.team.team)]
+    topics: Named = [(place, topic.id) for place, topic in library.placed_topics()]
+    handles: Named = [((n,), member.handle) for n, member in enumerate(library.team.team)]
     for path, noun, field, listed in (
-        (library.topics.path, "topic", "id", _topics(library.topics.topics, ())),
+        (library.topics.path, "topic", "id", topics),
         (library.team.path, "handle", "handle", handles),
     ):
         seen: set[str] = set()
@@ -27,26 +29,19 @@ def ids_taken_twice(library: Library, today: date) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _topics(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Location, str]]:
-    """The place and id of each topic in topics.yml."""
-    for n, topic in enumerate(topics):
-        yield (*above, n), topic.id
-        yield from _topics(topic.topics, (*above, n, "topics"))
-
-
 def old_topics(library: Library, today: date) -> Iterator[Problem]:
     """Old ids of topics that a topic of today has, or that two topics claim."""
-    topics = {topic.id: topic for topic in library.all_topics()}
+    topics = {topic.id for topic in library.all_topics()}
     claimed: dict[str, str] = {}
-    for location, id in _topics(library.topics.topics, ()):
-        for n, old in enumerate(topics[id].was):
+    for location, topic in library.placed_topics():
+        for n, old in enumerate(topic.was):
             if old in topics:
                 message, fix = f"was: there is a topic '{old}' now", "remove it here, or rename that topic"
             elif old in claimed:
                 message = f"was: '{claimed[old]}' had the id '{old}' too"
                 fix = "keep it in the topic that its address leads to"
             else:
-                claimed[old] = id
+                claimed[old] = topic.id
                 continue
             yield at(library, library.topics.path, (*location, "was", n), Code.OLD_ID_TAKEN, message, fix)
 

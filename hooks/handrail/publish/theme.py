@@ -9,10 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from ..checking.finding import at
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
-from ..records.fields import Location
 from ..records.library import Library
 from ..records.public import PublicSettings
-from ..records.settings import Topic
 
 
 def set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
@@ -35,7 +33,7 @@ def missing(config: MkDocsConfig, library: Library) -> Iterator[Problem]:
         message = f"site.logo: there is no '{logo}' in docs/"
         fix = "put the picture there, or correct the name"
         yield at(library, library.settings.path, ("site", "logo"), Code.LOGO_MISSING, message, fix)
-    for location, topic in _topics(library.topics.topics, ()):
+    for location, topic in library.placed_topics():
         if not icon(config.theme.dirs, topic.icon):
             near = did_you_mean(topic.icon, _icons_beside(config.theme.dirs, topic.icon))
             fix = near or "write one such as material/truck-delivery, or leave it out"
@@ -50,13 +48,6 @@ def icon(theme_dirs: list[str], name: str) -> str:
         if file.is_file():
             return file.read_text("utf-8")
     return ""
-
-
-def _topics(topics: tuple[Topic, ...], at: Location) -> Iterator[tuple[Location, Topic]]:
-    """Every topic with its place in topics.yml."""
-    for n, topic in enumerate(topics):
-        yield (*at, n), topic
-        yield from _topics(topic.topics, (*at, n, "topics"))
 
 
 def _icons_beside(theme_dirs: list[str], name: str) -> list[str]:

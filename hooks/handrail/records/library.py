@@ -98,10 +98,14 @@ class Library:
 
     def all_topics(self) -> Iterator[Topic]:
         """Every topic, parents before their children, in the order of topics.yml."""
-        yield from _flatten(self.topics.topics)
+        return (topic for _, topic in self.placed_topics())
+
+    def placed_topics(self) -> Iterator[tuple[Location, Topic]]:
+        """The same, each with its place in topics.yml."""
+        return _placed(self.topics.topics, ())
 
 
-def _flatten(topics: tuple[Topic, ...]) -> Iterator[Topic]:
-    for topic in topics:
-        yield topic
-        yield from _flatten(topic.topics)
+def _placed(topics: tuple[Topic, ...], above: Location) -> Iterator[tuple[Location, Topic]]:
+    for n, topic in enumerate(topics):
+        yield (*above, n), topic
+        yield from _placed(topic.topics, (*above, n, "topics"))
