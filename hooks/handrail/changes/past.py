@@ -61,10 +61,7 @@ def _unpack(repository: Path, commit: str, prefix: str, to: Path) -> None:
         return  # the folder was not there yet
     archive = _bytes(repository, "archive", "--format=tar", tree)
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        safely: dict[str, Any] = (
-            {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-        )  # from Python 3.11.4 on
-        files.extractall(to, **safely)
+        files.extractall(to, **_SAFELY)
     for entry in filter(None, entries.split("\0")):
         about, _, path = entry.partition("\t")
         mode, _, object_name = about.split()[:3]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..evidence.history import history
+from ..evidence.wording import count
 from ..problems import errors
 from ..reading.folder import read_library
 from .options import as_of_option, day_of, records_option
-from .printing import count
 
 if TYPE_CHECKING:
     from ..evidence.needs import AnsweredAnyway, Backlog, Measures, Need

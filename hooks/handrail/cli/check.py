@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from ..checking import check as check_library
+from ..evidence.wording import count
 from ..problems import errors
 from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from .options import as_of_option, day_of, records_option
-from .printing import count, print_problems
+from .printing import print_problems
 
 
 @click.command()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from ..evidence.wording import count
 from ..pages.page import written_in
 from ..problems import errors
 from ..reading.folder import read_library
 from ..records.base import Audience
 from .options import as_of_option, day_of, records_option
-from .printing import count
 
 
 @click.command()

@@ -11,12 +11,13 @@ from ..checking.publication import retirements
 from ..checking.references import references
 from ..editing.renaming import rename as rename_record
 from ..editing.retiring import retire as retire_record
+from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import Library
 from .options import as_of_option, records_option, today_or
-from .printing import count, print_problems
+from .printing import print_problems
 
 
 @click.command()

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from ..editing.styling import record_files, style
+from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..records.files import schema_of
 from .options import records_option
-from .printing import count, print_problems
+from .printing import print_problems
 
 
 @click.command()

@@ -9,12 +9,13 @@ from typing import Literal, TypeVar
 import click
 from tqdm import tqdm
 
+from ..evidence.wording import count
 from ..importers.entries import Options
 from ..importers.run import FORMATS, import_files
 from ..problems import errors
 from ..records.base import Confidence
 from .options import FOLDER
-from .printing import count, print_problems
+from .printing import print_problems
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from ..evidence.wording import count
 from .options import FOLDER
-from .printing import count
 
 
 @click.command()

@@ -29,8 +29,3 @@ def _escaped(text: str, in_property: bool = False) -> str:
     for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(char, code)
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 page`, `2 pages`; `plural` is for nouns that do not just take an s."""
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

@@ -11,12 +11,12 @@ import click
 
 from ..evidence.history import history
 from ..evidence.ladder.standing import Standing, standing
+from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..reading.wording import did_you_mean
 from ..records.library import Library
 from .options import as_of_option, day_of, records_option
-from .printing import count
 
 _MOST = 12
 """So many records are named for a rule; `--json` names all."""

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from ..evidence.wording import count
 from ..problems import Problem
 from ..records.json_schemas import json_schemas
 from ..writing import replace
 from .options import FOLDER
-from .printing import count, print_problems
+from .printing import print_problems
 
 
 @click.command()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..records.base import Audience
 from .options import FOLDER, as_of_option, day_of, records_option
-from .printing import count, print_problems
+from .printing import print_problems
 from .progress import Printer, printed
 
 
@@ -121,4 +122,4 @@ def urls(site: Path, records: Path, write: bool) -> None:
     for url in new:
         click.echo(url)
     done = "added to" if write else "not in"
-    click.echo(f"{count(len(new), 'address', 'addresses')} {done} {records}/urls.txt", err=True)
+    click.echo(f"{count(len(new), 'address')} {done} {records}/urls.txt", err=True)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import floor
 
+_PLURALS = {"person": "people", "address": "addresses"}
 _ORDINALS = {1: "second", 2: "third", 3: "fourth", 4: "fifth"}
 
 
@@ -34,4 +35,4 @@ def by_others(have: int, needed: int) -> str:
 
 
 def _plural(noun: str) -> str:
-    return "people" if noun == "person" else f"{noun}s"
+    return _PLURALS.get(noun) or f"{noun}s"

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from ..evidence.history import minutes as took
+from ..evidence.wording import count
 from .compiled import compiled_templates
 from .contents import words_of
 from .escaping import Escaping
@@ -121,7 +122,7 @@ def span(value: timedelta) -> str:
     total = int(value.total_seconds()) // 60
     for size, unit in ((24 * 60, "day"), (60, "hour")):
         if total >= size and total % size == 0:
-            return _count(total // size, unit)
+            return count(total // size, unit)
     return minutes(total)
 
 
@@ -129,11 +130,7 @@ def span(value: timedelta) -> str:
 def minutes(value: int) -> str:
     """Minutes in words: `25 minutes`, `1 hour 10 minutes`."""
     hours, rest = divmod(value, 60)
-    parts = [_count(hours, "hour")] if hours else []
+    parts = [count(hours, "hour")] if hours else []
     if rest or not hours:
-        parts.append(_count(rest, "minute"))
+        parts.append(count(rest, "minute"))
     return " ".join(parts)
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"

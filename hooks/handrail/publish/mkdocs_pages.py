@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
+from ..evidence.wording import count
 from ..pages import __path__ as pages_path
 from ..pages.page import address, twin_of, written_in
 from ..pages.rendering import Renderer
@@ -65,8 +66,7 @@ class BadContent(PluginError):
     """What ends a MkDocs build: all problems, in one message and as data."""
 
     def __init__(self, problems: list[Problem], what: str) -> None:
-        noun = "problem" if len(problems) == 1 else "problems"
-        super().__init__("\n".join([f"{len(problems)} {noun} in the {what}", *map(str, problems)]))
+        super().__init__("\n".join([f"{count(len(problems), 'problem')} in the {what}", *map(str, problems)]))
         self.problems = problems
 
 
