@@ -4,29 +4,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ..evidence.history import History, history
+from ..evidence.history import History, history, minutes
+from ..evidence.journey import journey
+from ..evidence.kcs import kcs
 from ..evidence.ladder.standing import Standing, standings
 from ..evidence.ledger import Entry as LedgerEntry
-from ..evidence.ledger import entry_of, ledger
+from ..evidence.ledger import Ledger, entry_of, ledger
+from ..evidence.needs import backlog
+from ..evidence.people import DAYS, people
+from ..evidence.readiness.sign import Side
+from ..evidence.readiness.signs import ready, signs
 from ..records.interaction import Channel, Outcome
 from ..records.library import Library
 from ..records.procedure import Procedure
 from ..views import InternalView
+from . import pictures
 from .asks import weekly_asks_of
-from .backlog import backlog_pages
 from .board import board_pages
 from .cycles import cycles_pages
 from .entries import Entry
 from .guide import guide_pages
 from .help_center import help_center_pages
 from .interactions import interactions_pages
-from .journey import journey_pages
-from .ledger import ledger_pages
 from .page import Page, address, addresses_of
-from .people import people_pages
-from .readiness import readiness_pages
 from .retired import retired_page
 from .risks import risks_pages
+
+BACKLOG_ROWS = 50
+"""So many needs and records are shown; of the others only the sums."""
+LEDGER_ROWS = 100
+"""So many records are shown with the interactions behind them; of the others only the sums."""
 
 
 def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
@@ -41,17 +48,17 @@ def staff_pages(view: InternalView, today: date) -> Iterator[Page]:
             yield _for_staff(page, library, past, entries)
     yield from _retired(view)
     yield from board_pages(library, past, proof)
-    yield from backlog_pages(library, past)
+    yield _backlog(library, past)
     yield _index(library)
     for procedure in library.procedures.values():
         yield _playbook(library, procedure, past, proof[procedure.id], entries)
     yield from cycles_pages(library, past)
     yield from risks_pages(library)
-    yield from readiness_pages(library, past, proof)
-    yield from ledger_pages(library, past, of_all)
-    yield from journey_pages(library, past)
+    yield _readiness(library, past, proof)
+    yield _ledger(library, past, of_all)
+    yield _journey(library, past)
     yield from interactions_pages(library, past)
-    yield from people_pages(library, past)
+    yield _people(library, past)
     yield from guide_pages()
 
 
@@ -124,3 +131,76 @@ def _index(library: Library) -> Page:
     }
     values = {"by_topic": by_topic, "by_owner": by_owner}
     return Page(address="playbooks/", title="Playbooks", template="staff/playbooks.html", values=values)
+
+
+def _backlog(library: Library, past: History) -> Page:
+    return Page(
+        address="backlog/",
+        title="Backlog",
+        template="staff/backlog.html",
+        values={"backlog": backlog(library, past), "today": past.today, "rows": BACKLOG_ROWS},
+        hide=("toc",),
+    )
+
+
+def _ledger(library: Library, past: History, ledger: Ledger) -> Page:
+    return Page(
+        address="ledger/",
+        title="Ledger",
+        template="staff/ledger.html",
+        values={
+            "ledger": ledger,
+            "kcs": kcs(library, past),
+            "today": past.today,
+            "rows": LEDGER_ROWS,
+        },
+        hide=("toc",),
+    )
+
+
+def _journey(library: Library, past: History) -> Page:
+    stages = journey(library, past)
+    return Page(
+        address="journey/",
+        title="Journey",
+        template="staff/journey.html",
+        values={
+            "journey": stages,
+            "picture": pictures.journey(
+                [(s.id.replace("-", " "), minutes(s.interactions), s.satisfaction) for s in stages.stages]
+            ),
+        },
+        hide=("toc",),
+    )
+
+
+def _readiness(library: Library, past: History, standings: Mapping[str, Standing]) -> Page:
+    found = signs(library, past, standings)
+    return Page(
+        address="readiness/",
+        title="Are we ready to scale?",
+        template="staff/readiness.html",
+        values={
+            "ready": ready(found),
+            "sides": {side: [sign for sign in found if sign.side is side] for side in Side},
+            "settings": library.settings,
+        },
+    )
+
+
+def _people(library: Library, past: History) -> Page:
+    found = people(library, past)
+    return Page(
+        address="people/",
+        title="People",
+        template="staff/people.html",
+        values={
+            "people": found,
+            "does": {member.handle: member.does for member in library.team.team},
+            "minutes_of": {handle: minutes(done) for handle, done in found.load.items()},
+            "days": DAYS,
+            "today": past.today,
+        },
+        source=library.team.path,
+        hide=("toc",),
+    )
