@@ -1,5 +1,6 @@
 """Escaping in a third of the time: most of what a page is made of are texts that a template writes out."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from jinja2.nodes import Template
 from markupsafe import Markup
 
 _escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without what makes a Markup of it
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
 class Escaping(CodeGenerator):
@@ -25,3 +27,8 @@ def escape(value: object) -> str:
     if type(value) is str or isinstance(value, StrEnum):
         return _escaped(value)
     return value if type(value) is Markup else markupsafe.escape(value)
+
+
+def escaped(text: str) -> str:
+    """A plain text as Markdown that says the same."""
+    return _MARKS.sub(r"\\\1", text)

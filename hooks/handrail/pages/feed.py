@@ -7,7 +7,7 @@ from ..records.public import PublicQuestion
 from ..views import PublicView
 from .news import ADDRESS, News, news_of
 from .page import plain
-from .text_files import rendered
+from .rendering import rendered
 
 ANNOUNCED = 30
 """So many records it has: those with the latest news."""

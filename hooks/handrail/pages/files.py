@@ -7,7 +7,7 @@ from ..views import PublicView
 from .feed import feed
 from .looks import looks
 from .page import Page
-from .text_files import rendered
+from .rendering import rendered
 from .twins import list_of_twins
 
 KEPT = 100

@@ -2,7 +2,7 @@
 
 from ..records.colours import NAMED, on, readable
 from ..records.public import PublicSettings
-from .text_files import rendered
+from .rendering import rendered
 
 _LIGHT, _DARK = "#ffffff", "#1e2129"
 """What the pages of the theme's two palettes are on. Paper is light in both."""

@@ -15,7 +15,7 @@ from ..evidence.history import minutes as took
 from ..evidence.wording import count
 from .compiled import compiled_templates
 from .contents import words_of
-from .escaping import Escaping
+from .escaping import Escaping, escaped
 from .head import Heads
 from .markdown_text import MarkdownText, Resolve
 from .old_places import with_marks
@@ -46,10 +46,21 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled_templates(),
     )
-    templates.filters |= {"day": day, "span": span, "minutes": minutes, "took": took}
+    templates.filters |= {"day": day, "span": span, "minutes": minutes, "took": took, "escaped": escaped}
     templates.filters["below_interactions"] = below_interactions  # quicker than `address` in long lists
     templates.globals["address"] = address
     return templates
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A text that is no page of ours: what `templates/<template>` makes of `values`."""
+    return _templates().get_template(template).render(values)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """They are read once, and what they become is kept."""
+    return environment()
 
 
 class Renderer:

@@ -1,6 +1,5 @@
 """The help center as Markdown: a twin of every page, and llms.txt, which lists them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -8,11 +7,10 @@ from typing import Any
 
 from ..records.links import as_record_link, comments, targets
 from ..views import PublicView
+from .escaping import escaped
 from .markdown_text import Resolve
 from .page import Page, relative_url
-from .rendering import environment
-
-_MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
+from .rendering import environment, rendered
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,6 @@ class Twins:
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
         self._templates = environment()
-        self._templates.filters["escaped"] = escaped
 
     def of(self, page: Page) -> str:
         """The twin of `page`."""
@@ -46,9 +43,7 @@ class Twins:
 
 def list_of_twins(view: PublicView, pages: Mapping[str, Page]) -> dict[str, str]:
     """`llms.txt`, which lists them."""
-    templates = environment()
-    templates.filters["escaped"] = escaped
-    return {"llms.txt": templates.get_template("markdown/llms.txt").render(_listed(view, pages))}
+    return {"llms.txt": rendered("markdown/llms.txt", **_listed(view, pages))}
 
 
 def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
@@ -63,11 +58,6 @@ def _listed(view: PublicView, pages: Mapping[str, Page]) -> dict[str, Any]:
             by_topic.setdefault(None, []).append(page)
     topics = [(topic, by_topic[topic.id]) for topic in view.all_topics() if topic.id in by_topic]
     return {"site": site, "base": site.url or "", "topics": topics, "others": by_topic[None]}
-
-
-def escaped(text: str) -> str:
-    """A plain text as Markdown that says the same."""
-    return _MARKS.sub(r"\\\1", text)
 
 
 def written_out(markdown: str, page: str, resolve: Resolve) -> str:

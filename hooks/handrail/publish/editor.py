@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from ..editor import __path__ as editor_path
 from ..editor.configuration import configuration, kinds
-from ..pages.text_files import rendered
+from ..pages.rendering import rendered
 from ..records.library import Library
 from ..records.settings import Editor, GitHost
 from .building import build_of

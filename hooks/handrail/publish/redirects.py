@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from ..pages.page import relative_url
-from ..pages.text_files import rendered
+from ..pages.rendering import rendered
 from ..pages.website import Site
 from .building import build_of
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...pages.text_files import rendered
+from ...pages.rendering import rendered
 from ...problems import Problem
 
 OWN = "/.handrail-preview/"
