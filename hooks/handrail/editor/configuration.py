@@ -7,14 +7,14 @@ from pydantic import BaseModel
 
 from ..records.base import Record
 from ..records.describing import FieldShape, Form, shapes
-from ..records.expects import Expect, Expects
+from ..records.expects import Expects
 from ..records.fields import ID_MAX, ID_PATTERN, Schema
-from ..records.files import first_line
+from ..records.files import OF_COMPANY, first_line
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
-from ..records.moved import Move, Moved
-from ..records.needs import NamedNeed, Needs
-from ..records.settings import Editor, GitHost, Member, Settings, Team, Topic, Topics
+from ..records.moved import Moved
+from ..records.needs import Needs
+from ..records.settings import Editor, GitHost, Settings, Team, Topics
 from .fields import Choices, choices, widget, widgets
 
 _ICONS = {
@@ -32,14 +32,6 @@ _COMPANY: dict[str, tuple[type[BaseModel], str]] = {
     "expects": (Expects, "Questions that must find their answer"),
     "moved": (Moved, "Addresses that moved"),
 }
-_ENTRIES: dict[str, type[Schema]] = {
-    "topics": Topic,
-    "team": Member,
-    "needs": NamedNeed,
-    "expects": Expect,
-    "moved": Move,
-}
-"""What the lists of the company hold."""
 _PLACES = {**{kind: f"{folder}/x.yml" for kind, folder in FOLDERS.items()}, "question": "questions/x/y.yml"}
 """A file of each kind, as the form writes them."""
 _SHORT = {"when", "did", "deviated"}
@@ -98,11 +90,16 @@ _API = {GitHost.GITHUB: "/api/v3", GitHost.GITLAB: "/api/v4", GitHost.GITEA: "/a
 
 def kinds() -> list[dict[str, Any]]:
     """What the page reads as kinds.json: how to tell each kind by its fields, and which are long texts."""
-    models: dict[str, type[Schema]] = {**KINDS, "interaction": Interaction, "settings": Settings, **_ENTRIES}
+    models: dict[str, type[Schema]] = {
+        **KINDS,
+        "interaction": Interaction,
+        "settings": Settings,
+        **OF_COMPANY,
+    }
     return [
         {
             "first": first_line(_PLACES.get(name) or f"{name}.yml"),
-            "isList": name in ("interaction", *_ENTRIES),
+            "isList": name in ("interaction", *OF_COMPANY),
             "needs": [shape.name for shape in shapes(model) if shape.required],
             "fields": [shape.name for shape in shapes(model)],
             "long": sorted(_long(model) - _SHORT),

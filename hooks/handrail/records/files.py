@@ -19,16 +19,11 @@ from .settings import Member, Settings, Topic
 
 ONE: Mapping[str, type[Schema]] = MappingProxyType({**KINDS, "retired": Retired, "settings": Settings})
 """Files that hold one record, by the name of their schema."""
-LISTS: Mapping[str, type[Schema]] = MappingProxyType(
-    {
-        "interactions": Interaction,
-        "topics": Topic,
-        "team": Member,
-        "needs": NamedNeed,
-        "expects": Expect,
-        "moved": Move,
-    }
+OF_COMPANY: Mapping[str, type[Schema]] = MappingProxyType(
+    {"topics": Topic, "team": Member, "needs": NamedNeed, "expects": Expect, "moved": Move}
 )
+"""The lists of the company, and what each entry is."""
+LISTS: Mapping[str, type[Schema]] = MappingProxyType({"interactions": Interaction, **OF_COMPANY})
 """Files that are a list, and what each entry is."""
 _FOLDER = "schemas"
 """Beside the folder of records."""

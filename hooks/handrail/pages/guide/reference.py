@@ -9,14 +9,12 @@ from typing import Any
 from ...reading.dump import dump
 from ...reading.yaml12 import load
 from ...records.describing import FieldShape, Form, shapes
-from ...records.expects import Expect
 from ...records.fields import Schema
+from ...records.files import OF_COMPANY
 from ...records.interaction import Interaction
 from ...records.library import KINDS
-from ...records.moved import Move
-from ...records.needs import NamedNeed
 from ...records.retired import Retired
-from ...records.settings import Member, Settings, Topic
+from ...records.settings import Settings
 from ...records.texts import public_fields
 from ..page import Page
 
@@ -27,11 +25,7 @@ MODELS: Mapping[str, type[Schema]] = {
     "interaction": Interaction,
     "retired": Retired,
     "settings": Settings,
-    "topics": Topic,
-    "team": Member,
-    "needs": NamedNeed,
-    "expects": Expect,
-    "moved": Move,
+    **OF_COMPANY,
 }
 """What has a page, by the name of its page."""
 _FILES = {
@@ -41,7 +35,7 @@ _FILES = {
     "risk": "risks/wrong-size-sent-again.yml",
     "interaction": "interactions/2026-10.yml",
     "retired": "retired/measure-your-foot-by-mail.yml",
-    **{name: f"{name}.yml" for name in ("settings", "topics", "team", "needs", "expects", "moved")},
+    **{name: f"{name}.yml" for name in ("settings", *OF_COMPANY)},
 }
 
 
