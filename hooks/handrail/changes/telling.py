@@ -8,13 +8,12 @@ import jinja2
 
 from .comparing import Changes
 
-FORMS = ("text", "markdown", "json")
 _MARKS = re.compile(r"([\\`*_{}\[\]#~|<>&$])")
 _LINES = re.compile(r"\s*\n\s*")
 
 
 def told(changes: Changes, form: str) -> str:
-    """The changes in one of `FORMS`."""
+    """The changes as `text`, `markdown` or `json`."""
     if form == "json":
         return json.dumps(asdict(changes), indent=2, ensure_ascii=False, default=str)
     templates = jinja2.Environment(

@@ -62,11 +62,6 @@ def customers(interactions: Iterable[Interaction]) -> int:
     return len({i.customer for i in interactions})
 
 
-def per_week(times: int, days: int) -> float | None:
-    """So many times in so many days, as times a week; None when there was no day."""
-    return times * 7 / days if days > 0 else None
-
-
 def between(interactions: Sequence[Interaction], start: date, end: date) -> tuple[Interaction, ...]:
     """Those on or after `start` and before `end`, of interactions of which the earliest come first."""
     first = bisect_left(interactions, start, key=_day)

@@ -17,7 +17,7 @@ from ..records.library import Library
 from ..records.needs import NamedNeed
 from ..words.vectors import vectors
 from .coverage import Article, answering_now
-from .history import History, between, customers, in_order, minutes, per_week
+from .history import History, between, customers, in_order, minutes
 from .telling import most_typical, telling_words
 from .uncovered import Together, kept_by_hand, uncovered
 
@@ -48,7 +48,7 @@ class Measures:
     @property
     def per_week(self) -> float:
         """How many times a week it came."""
-        return per_week(len(self.interactions), (self.today - self.since).days + 1) or 0.0
+        return len(self.interactions) * 7 / ((self.today - self.since).days + 1)
 
     @property
     def effort(self) -> float:

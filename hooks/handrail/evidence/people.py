@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 
 from ..records.interaction import Interaction
 from ..records.library import Library
 from ..records.procedure import Procedure
-from .history import History, between
-
-DAYS = 90
-"""So many days up to today make up somebody's load."""
+from .coverage import recent
+from .history import History
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class People:
     handles: tuple[str, ...]
     """Everybody in team.yml, and after them whoever else has done something."""
     load: Mapping[str, tuple[Interaction, ...]]
-    """What each of `handles` did in the last `DAYS` days; () is in it too."""
+    """What each of `handles` did in the last 90 days; () is in it too."""
     procedures: tuple[Runners, ...]
     """By title."""
 
@@ -53,8 +50,7 @@ def people(library: Library, past: History) -> People:
     others = sorted({i.by for i in past.interactions} - team.keys())
     handles = (*team, *others)
     load: dict[str, list[Interaction]] = {handle: [] for handle in handles}
-    tomorrow = past.today + timedelta(days=1)
-    for interaction in between(past.interactions, tomorrow - timedelta(days=DAYS), tomorrow):
+    for interaction in recent(past):
         load[interaction.by].append(interaction)
     by_title = sorted(library.procedures.values(), key=lambda p: (p.title, p.id))
     return People(

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..problems import Code, Problem, problem
-from ..reading.source import _UNSEEN as UNSEEN  # the one list of characters that no record may have
+from ..reading.source import UNSEEN
 
 UNSEEN_SPACES = "\x0b\x0c\u2028\u2029"
 """Unseen characters that stood for a line end or a gap: a space must remain."""

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from itertools import chain, pairwise
 
 import numpy as np
@@ -18,6 +17,7 @@ from ..records.personal import Allowed, allowed, masked
 from ..records.remembering import remembered, remembered_of_each
 from ..records.sheet import Sheet
 from ..records.texts import Text, alone, distinct, texts, texts_of
+from ..stored import digest
 from .hashes import HashSet, in_rows, kept, portions, row, words_in, words_of
 
 RUN = 8
@@ -161,9 +161,8 @@ def secrets_of(library: Library, people: Iterable[Known] = (), public: Iterable[
         by_word[secret.words[:2]].append(secret)
     phones = tuple(_of_people(known) for known in people if known.kind == "phone")
     looked_for = sorted((s.kind, s.words, s.name) for s in (*single, *phones))
-    digest = blake2b(repr((looked_for, sorted(may))).encode("utf-8", "surrogatepass"), digest_size=16)
-    digest.update(runs.hashes.tobytes())
-    return Secrets(library, allowed(may), runs, by_word, phones, digest.hexdigest())
+    every = repr((looked_for, sorted(may))).encode("utf-8", "surrogatepass") + runs.hashes.tobytes()
+    return Secrets(library, allowed(may), runs, by_word, phones, digest(every))
 
 
 def source_of(secrets: Secrets, run: list[str]) -> Text | None:

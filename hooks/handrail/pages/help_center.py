@@ -63,7 +63,7 @@ def help_center_pages(view: PublicView) -> Iterator[Page]:
         address="contact/",
         title="Contact us",
         template="contact.html",
-        values={"contact": view.settings.contact, "site": view.settings.site},
+        values={"contact": view.settings.contact},
         summary=f"How to reach a person at {view.settings.site.name}.",
         hide=("toc",),
     )

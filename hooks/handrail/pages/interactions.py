@@ -66,7 +66,6 @@ def _page(library: Library, past: History, part: Sequence[Interaction], file: _F
         title=f"Interactions in {file.stem}" + (f", page {n + 1}" if n else ""),
         template="staff/interactions-file.html",
         values={
-            "stem": file.stem,
             "interactions": part,
             "used": {id: used_record(library, id) for i in part for id in i.used},
             "earlier": addresses[n - 1] if n else None,
@@ -81,10 +80,7 @@ def _page(library: Library, past: History, part: Sequence[Interaction], file: _F
 
 def used_record(library: Library, id: str) -> tuple[str, str] | None:
     """Address and title of the question's page or the procedure's playbook; None when there is none."""
-    if id in library.questions:
-        return address("question", id), library.questions[id].title
-    if id in library.procedures:
-        return address("playbook", id), library.procedures[id].title
     if gone := library.retired.get(id):
         return addresses_of(gone.kind, id)[-1], gone.title
-    return None
+    record = library.article(id)
+    return (addresses_of(library.kind_of(id) or "", id)[-1], record.title) if record else None

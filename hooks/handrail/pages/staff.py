@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ..evidence.coverage import RECENT
 from ..evidence.history import History, history, minutes
 from ..evidence.journey import journey
 from ..evidence.kcs import kcs
@@ -11,7 +12,7 @@ from ..evidence.ladder.standing import Standing, standings
 from ..evidence.ledger import Entry as LedgerEntry
 from ..evidence.ledger import Ledger, entry_of, ledger
 from ..evidence.needs import backlog
-from ..evidence.people import DAYS, people
+from ..evidence.people import people
 from ..evidence.readiness.sign import Side
 from ..evidence.readiness.signs import ready, signs
 from ..records.interaction import Channel, Outcome
@@ -198,7 +199,7 @@ def _people(library: Library, past: History) -> Page:
             "people": found,
             "does": {member.handle: member.does for member in library.team.team},
             "minutes_of": {handle: minutes(done) for handle, done in found.load.items()},
-            "days": DAYS,
+            "days": RECENT.days,
             "today": past.today,
         },
         source=library.team.path,

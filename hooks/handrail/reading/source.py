@@ -14,7 +14,7 @@ RECORD_BYTES = 256 * 1024
 LIST_BYTES = 1024 * 1024
 """What a file of interactions may hold; every other file `RECORD_BYTES`."""
 
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2066-\u2069\ufffe\uffff\ufeff\ud800-\udfff]"
 )
@@ -50,7 +50,7 @@ def read_text(root: Path, relative: str, shown: str, limit: int = RECORD_BYTES) 
 
 def unseen_in(text: str) -> Iterator[tuple[str, int]]:
     """What is wrong with each unseen character in `text`, and its offset."""
-    for match in _UNSEEN.finditer(text):
+    for match in UNSEEN.finditer(text):
         yield f"the unseen character U+{ord(match[0]):04X} is there", match.start()
 
 

@@ -20,13 +20,12 @@ def asks_grow(past: History, reckoning: Readiness) -> Sign:
     now, before = _span(past, 0), _span(past, 1)
     growth = Fraction(reckoning.growth)
     change = f", {_change(len(now), len(before))}" if before else ""
-    known = _on_record(past, 2 * SPAN)
-    unknown = "" if known else f"; not known, since {_too_short(past, 2 * SPAN)}"
+    unknown = _unknown(past, 2 * SPAN)
     return Sign(
         "asks_grow",
         Side.NOW,
         "There is more and more to do by hand",
-        len(now) > 0 and len(now) >= len(before) * (1 + growth) if known else None,
+        len(now) > 0 and len(now) >= len(before) * (1 + growth) if not unknown else None,
         f"{count(len(now), 'interaction')} in the last 4 weeks, {len(before)} in the 4 before"
         f"{change}{unknown}",
         f"at least {percent(growth)} more interactions than in the 4 weeks before",
@@ -44,13 +43,12 @@ def busy(library: Library, past: History, reckoning: Readiness) -> Sign:
         by.setdefault(interaction.by, []).append(interaction)
     handle, most = max(by.items(), key=lambda each: minutes(each[1]), default=("nobody", []))
     hours = Fraction(minutes(most), 60 * 4)
-    known = _on_record(past, SPAN) or hours >= reckoning.hours
-    unknown = "" if known else f"; not known, since {_too_short(past, SPAN)}"
+    unknown = "" if hours >= reckoning.hours else _unknown(past, SPAN)
     return Sign(
         "busy",
         Side.NOW,
         "By-hand work fills somebody's week",
-        hours >= reckoning.hours if known else None,
+        hours >= reckoning.hours if not unknown else None,
         f"{_most(handle, minutes(most))} in the last 4 weeks: {floor(hours * 10) / 10:g} hours a week"
         f"{unknown}",
         f"somebody spends at least {reckoning.hours} hours a week on work that is on record",
@@ -68,13 +66,12 @@ def new_segments(past: History) -> Sign:
     before = {i.segment for i in past.interactions[: len(past.interactions) - len(now)]}
     new = tuple(i for i in now if i.segment and i.segment not in before)
     names = ", ".join(dict.fromkeys(i.segment for i in new if i.segment))
-    known = _on_record(past, 2 * SPAN)
-    unknown = "" if known else f"; not known, since {_too_short(past, 2 * SPAN)}"
+    unknown = _unknown(past, 2 * SPAN)
     return Sign(
         "new_segments",
         Side.NOW,
         "New groups of customers come to us",
-        bool(new) if known else None,
+        bool(new) if not unknown else None,
         f"{f'New: {names},' if new else 'No new segment'} in the last 4 weeks{unknown}",
         "at least 1 segment asked in the last 4 weeks for the first time",
         interactions=new,
@@ -87,20 +84,13 @@ def _span(past: History, n: int) -> tuple[Interaction, ...]:
     return between(past.interactions, end - SPAN, end)
 
 
-def _on_record(past: History, needed: timedelta) -> bool:
-    """Records go back so far that nothing recorded in `needed` days means that nothing happened."""
-    return _recorded(past) >= needed
-
-
-def _too_short(past: History, needed: timedelta) -> str:
-    return f"records go back {count(_recorded(past).days, 'day')} of the {needed.days} that are needed"
-
-
-def _recorded(past: History) -> timedelta:
-    """From the first interaction to today, both included."""
-    if not past.interactions:
-        return timedelta()
-    return past.today - past.interactions[0].on + timedelta(days=1)
+def _unknown(past: History, needed: timedelta) -> str:
+    """That nobody can tell, where records go back so little that nothing recorded says nothing; else ''."""
+    recorded = past.today - past.interactions[0].on + timedelta(days=1) if past.interactions else timedelta()
+    if recorded >= needed:
+        return ""
+    far = f"records go back {count(recorded.days, 'day')} of the {needed.days} that are needed"
+    return f"; not known, since {far}"
 
 
 def _change(now: int, before: int) -> str:

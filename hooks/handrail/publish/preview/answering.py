@@ -1,6 +1,5 @@
 """What a browser gets: the built site, pages that are newer, and what is wrong, on every page."""
 
-import hashlib
 import mimetypes
 import posixpath
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ...pages.rendering import rendered
 from ...problems import Problem
+from ...stored import digest
 
 OWN = "/.handrail-preview/"
 """Where the preview's own files are."""
@@ -106,7 +106,7 @@ def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
     bar = rendered("preview/bar.html", **values).encode()
     search = (_content(shown, "search/model.json") or b"")[:_VERSION]
     seen = b"\n".join([page, bar, search, shown.looks.encode()])
-    version = hashlib.blake2b(seen, digest_size=8).hexdigest()
+    version = digest(seen)
     script = rendered("preview/script.html", own=OWN, version=version).encode()
     end = page.rfind(b"</body>")
     return Answer(status, _HTML, b"".join([page[:end], bar, script, page[end:]]), version)
@@ -115,4 +115,4 @@ def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
 def looks_of(site: Path) -> str:
     """A digest of the style sheets and scripts of a built site."""
     files = sorted(path for path in (site / "assets").rglob("*") if path.suffix in (".css", ".js"))
-    return hashlib.blake2b(b"".join(map(Path.read_bytes, files)), digest_size=8).hexdigest()
+    return digest(b"".join(map(Path.read_bytes, files)))
