@@ -118,7 +118,7 @@ def handrail(task: Task, unanswerable: Sequence[str]) -> str:
         table = Path(folder, "table.jsonl")
         table.write_text("\n".join(map(json.dumps, task.rows)), "utf-8")
         options = Options("answers", "support", "public", "validated")
-        import_files("table", [table], Path(folder, "records"), options, date(2026, 1, 1), progress=iter)
+        import_files("table", [table], Path(folder, "records"), options, date(2026, 1, 1))
         library, _ = read_library(Path(folder, "records"))
         model = train(documents_of(library, Audience.PUBLIC, date(2026, 1, 1)))
     rng = random.Random(5)

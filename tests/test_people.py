@@ -6,7 +6,7 @@ import pytest
 import yaml
 from handrail.evidence.history import history, minutes
 from handrail.evidence.people import people
-from handrail.pages.people import people_pages
+from handrail.pages.staff import _people
 
 from .company import TODAY
 from .procedures import written
@@ -37,7 +37,7 @@ def test_people_are_never_ranked(tmp_path: Path) -> None:
     """Whoever does more does not move up: the order is the team's, and the page has no figure to sort by."""
     case = yaml.safe_load((CASES / "people-load.yml").read_text("utf-8"))
     library = written(tmp_path, case)
-    (page,) = people_pages(library, history(library, TODAY))
+    page = _people(library, history(library, TODAY))
     team = [member.handle for member in library.team.team]
     assert list(page.values["people"].handles)[: len(team)] == team
     assert list(page.values["minutes_of"])[: len(team)] == team

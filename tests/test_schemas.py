@@ -16,14 +16,8 @@ from handrail.reading.dump import dump
 from handrail.reading.folder import read_library
 from handrail.reading.yaml12 import Refused, load
 from handrail.records.examples import EXAMPLES
-from handrail.records.json_schemas import (
-    LISTS,
-    ONE,
-    first_line,
-    json_schemas,
-    schema_of,
-    written_fields,
-)
+from handrail.records.files import LISTS, ONE, first_line, schema_of, written_fields
+from handrail.records.json_schemas import json_schemas
 from handrail.records.library import FOLDERS
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError

@@ -1,14 +1,13 @@
 """Folders, files and runs that no case file can hold."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from handrail.importers.entries import Options, Report
 from handrail.importers.run import import_files
+from handrail.progress import told_to
 from handrail.reading.folder import read_library
 
 TODAY = date(2026, 3, 4)
@@ -170,12 +169,7 @@ def test_a_topic_is_added_behind_what_staff_wrote(there: str, after: str | None,
 
 
 def test_progress_sees_every_entry(tmp_path: Path) -> None:
-    seen = []
-
-    def progress(entries: list[Any]) -> Iterable[Any]:
-        for entry in entries:
-            seen.append(entry)
-            yield entry
-
-    import_files("table", [table(tmp_path, ROW, ROW)], tmp_path / "records", Options(), TODAY, progress)
-    assert len(seen) == 2
+    seen: list[tuple[str, int, int]] = []
+    with told_to(lambda *step: seen.append(step)):
+        import_files("table", [table(tmp_path, ROW, ROW)], tmp_path / "records", Options(), TODAY)
+    assert ("Questions", 0, 2) in seen

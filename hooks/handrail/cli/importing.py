@@ -1,13 +1,11 @@
 """`handrail import`: what comes into the folder of records from other forms."""
 
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import click
-from tqdm import tqdm
 
 from ..evidence.wording import count
 from ..importers.entries import Options
@@ -16,8 +14,7 @@ from ..problems import errors
 from ..records.base import Confidence
 from .options import FOLDER
 from .printing import print_problems
-
-T = TypeVar("T")
+from .progress import printed
 
 
 @click.command("import")
@@ -53,7 +50,8 @@ def import_(
     No record that is there is changed, and whatever could not come along is listed.
     """
     options = Options(topic, owner, audience, confidence)
-    report = import_files(form, files, records, options, date.today(), progress=_progress)
+    with printed():
+        report = import_files(form, files, records, options, date.today())
     for note in report.notes:
         click.echo(f"note: {note}")
     print_problems(report.problems, "text")
@@ -64,8 +62,3 @@ def import_(
         f"{done}, {count(len(report.notes), 'note')}, {count(len(report.problems), 'problem')}", err=True
     )
     sys.exit(1 if errors(report.problems) else 0)
-
-
-def _progress(items: list[T]) -> Iterable[T]:
-    """`items` with a bar on a terminal, and none elsewhere."""
-    return tqdm(items, disable=None, leave=False)

@@ -1,10 +1,11 @@
 """An import from end to end: files in, records and a report out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
+from ..progress import counted
 from ..reading.dump import dump
 from ..reading.folder import read_library
 from ..reading.source import RECORD_BYTES
@@ -14,7 +15,7 @@ from ..records.question import Question
 from ..writing import write_new
 from .company import complete
 from .drafting import Drafting
-from .entries import Entry, Note, Options, Report, Source
+from .entries import Note, Options, Report, Source
 from .matching import Draft, assign, differing
 from .ms_faq import read_ms_faq
 from .sources import MIB, once, read_source
@@ -26,8 +27,6 @@ FORMATS: Mapping[str, tuple[Callable[[Source], None], int]] = {
 }
 """What reads each format, and how many bytes a file of it may have."""
 
-Progress = Callable[[list[tuple[Source, Entry]]], Iterable[tuple[Source, Entry]]]
-
 
 def import_files(
     format: str,
@@ -35,7 +34,6 @@ def import_files(
     records: Path,
     options: Options,
     today: date,
-    progress: Progress = lambda entries: entries,
 ) -> Report:
     """Write the questions in `files` to the folder `records`, and say what was done.
 
@@ -51,7 +49,8 @@ def import_files(
     library, _ = read_library(records)  # its problems are for `check` to tell
     drafting = Drafting(library, options, today, by_section=format == "ms-faq")
     entries = [(source, entry) for source in sources for entry in source.entries]
-    drafts = [draft for source, entry in progress(entries) if (draft := drafting.draft(source, entry))]
+    read_so_far = counted("Questions", entries, len(entries))
+    drafts = [draft for source, entry in read_so_far if (draft := drafting.draft(source, entry))]
     assign(drafts, library)
     states = [(draft, _state(draft, records)) for draft in drafts]
     new = [draft for draft, state in states if state is None]
