@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from ..evidence.coverage import coverage, recent
 from ..evidence.history import History, history
+from ..evidence.kcs import SOON
 from ..evidence.ladder.rungs import Rule
 from ..evidence.ladder.standing import Standing, standings
 from ..pages.website import Site, site_of
@@ -19,7 +20,6 @@ from ..search.ranking import ask
 from ..views import public_view
 from .fields import changed_fields
 
-SOON = timedelta(days=30)
 _KIND = {model: kind for kind, model in KINDS.items()}
 _FOLDERS = [FOLDERS[kind] for kind in (*KINDS, "retired")]
 Records = Mapping[tuple[str, str], Any]

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
 from ..problems import Code, Problem, problem
 from ..reading.places import place_of
-from ..records.fields import Location, Unfinished
+from ..records.fields import Location
 from ..records.library import Library
-from ..records.sheet import Sheet
+from ..records.sheet import Thing
 from ..records.texts import alone
 
 
@@ -23,10 +21,6 @@ def at(
     """A problem at `location` of the file `path`."""
     line, column = place_of(library, path, location)
     return problem(f"{library.root}/{path}", line, column, code, message, fix)
-
-
-Thing = BaseModel | Unfinished | Sheet
-"""What is checked by itself: something typed, what is not yet, or the interactions of a file."""
 
 
 def everything(library: Library) -> Iterator[tuple[str, Location, Thing]]:

@@ -11,15 +11,15 @@ from ..reading.folder import MOST_PROBLEMS
 from ..reading.places import places_in
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
-from ..records.base import Audience, Record
+from ..records.base import Record
 from ..records.fields import Location, Rich
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
 from ..records.remembering import remembered
 from ..records.retired import Retired
-from ..records.sheet import marked_in
+from ..records.sheet import Thing, marked_in
 from ..records.texts import is_public
-from .finding import Thing, everything
+from .finding import everything
 from .references import retired
 
 _ADDRESSES = ("http", "https", "mailto", "tel")
@@ -137,6 +137,5 @@ def _internal(library: Library, link: RecordLink) -> tuple[Code, str, str] | Non
     record: Record = getattr(library, FOLDERS[link.kind])[link.id]
     if record.is_public:
         return None
-    state = "archived" if record.audience is Audience.PUBLIC else "internal"
-    message = f"a public text links to the {link.kind} '{link.id}', which is {state}"
+    message = f"a public text links to the {link.kind} '{link.id}', which is {record.hidden_as}"
     return Code.LINK_TO_INTERNAL, message, "remove the link, or publish that record first"

@@ -11,9 +11,9 @@ from ..records.fields import Location
 from ..records.library import Library
 from ..records.personal import Found, allowed, masked, may_be_personal, personal_in
 from ..records.remembering import remembered
-from ..records.sheet import Sheet
+from ..records.sheet import Sheet, Thing
 from ..records.texts import Text, distinct, is_public, texts_in
-from .finding import Thing, everything
+from .finding import everything
 
 _PSEUDONYM = (
     "write a pseudonym such as c-014, and keep the real one in private/people.yml, out of the repository"

@@ -23,8 +23,7 @@ def publication(library: Library, today: date) -> Iterator[Problem]:
     for n, id in enumerate(library.settings.featured):
         featured = library.questions.get(id) or library.procedures.get(id)
         if featured and not featured.is_public:
-            state = "archived" if featured.audience is Audience.PUBLIC else "internal"
-            message = f"featured: '{id}' is {state}, so the home page cannot show it"
+            message = f"featured: '{id}' is {featured.hidden_as}, so the home page cannot show it"
             fix = "feature a public record, or publish this one"
             yield at(library, library.settings.path, ("featured", n), Code.LINK_TO_INTERNAL, message, fix)
 

@@ -13,8 +13,8 @@ from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.remembering import remembered
 from ..records.retired import Retired
-from ..records.sheet import Sheet, marked_in
-from .finding import Thing, at, everything
+from ..records.sheet import Sheet, Thing, marked_in
+from .finding import at, everything
 
 _NAMED_IN = {
     "topic": (Code.UNKNOWN_TOPIC, "topic", "topics.yml"),
@@ -39,8 +39,8 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         for location, name, to in _naming(thing):
             if is_there(name, to) or name in library.unusable:
                 continue
+            where = ".".join(p for p in location if isinstance(p, str))
             if name in library.retired and set(to) & KINDS.keys():
-                where = ".".join(p for p in location if isinstance(p, str))
                 yield at(library, path, (*start, *location), *retired(library.retired[name], where))
                 continue
             if to == ("interaction",) and f"interactions/{name.partition('#')[0]}.yml" in doubtful:
@@ -48,7 +48,6 @@ def references(library: Library, today: date) -> Iterator[Problem]:
             if to[0] in _NAMED_IN and _NAMED_IN[to[0]][2] in library.unusable:
                 continue
             code, message, fix = explained(name, to)
-            where = ".".join(p for p in location if isinstance(p, str))
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
 
 

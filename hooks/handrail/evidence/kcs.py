@@ -16,6 +16,7 @@ from .coverage import Article, articles, recent
 from .history import History
 
 SOON = timedelta(days=30)
+"""A review that is due within so long is told of."""
 
 
 @dataclass(frozen=True)

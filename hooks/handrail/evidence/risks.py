@@ -8,19 +8,14 @@ from ..records.procedure import Procedure
 from ..records.risk import Risk, Status
 
 
-def weight(risk: Risk) -> int:
-    """Likelihood × impact, 1 to 25."""
-    return risk.likelihood * risk.impact
-
-
 def worst_first(risks: Iterable[Risk]) -> list[Risk]:
     """The heaviest first; closed ones come last, whatever they weighed."""
-    return sorted(risks, key=lambda r: (r.status is Status.CLOSED, -weight(r), -r.impact, r.id))
+    return sorted(risks, key=lambda r: (r.status is Status.CLOSED, -r.weight, -r.impact, r.id))
 
 
 def high_and_open(risks: Iterable[Risk], high: int) -> list[Risk]:
     """Those about which nothing has been done yet, and which weigh `high` or more."""
-    return [risk for risk in worst_first(risks) if risk.status is Status.OPEN and weight(risk) >= high]
+    return [risk for risk in worst_first(risks) if risk.status is Status.OPEN and risk.weight >= high]
 
 
 def threatened(library: Library) -> Mapping[str, tuple[Procedure, ...]]:

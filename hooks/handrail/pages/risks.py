@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..evidence.risks import threatened, weight, worst_first
+from ..evidence.risks import threatened, worst_first
 from ..records.library import Library
 from ..records.risk import Status
 from .page import Page, address, plain, relative_url
@@ -24,7 +24,7 @@ def risks_pages(library: Library) -> Iterator[Page]:
         title="Risks",
         template="staff/risks.html",
         values={
-            "risks": [(r, weight(r), plain(r.plan_b), by_risk.get(r.id, ())) for r in risks],
+            "risks": [(r, plain(r.plan_b), by_risk.get(r.id, ())) for r in risks],
             "picture": risk_matrix(marks, high) if marks else None,
             "high": high,
         },
@@ -37,7 +37,6 @@ def risks_pages(library: Library) -> Iterator[Page]:
             values={
                 "risk": risk,
                 "threatened": by_risk.get(risk.id, ()),
-                "weight": weight(risk),
                 "high": high,
             },
             about=risk.plan_b,

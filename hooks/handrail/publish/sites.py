@@ -12,7 +12,7 @@ from ..problems import Code, Problem, problem
 from ..records.base import Audience
 from .made_from import MadeFrom, Sources, sources_of
 from .manifest import built_in, read_manifest
-from .swap import alone, recover
+from .swap import locked, recover
 
 CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.yml"}
 
@@ -64,7 +64,7 @@ def build_sites(records: Path, audiences: Sequence[Audience], to: Path, today: d
     """
     to = to.resolve()  # MkDocs takes a relative folder from where its configuration lies
     try:
-        with alone(to):
+        with locked(to):
             published = [_published(records, audience, to / audience.value, today) for audience in audiences]
             same = {one.audience: one.same for one in published}
             if all(same.values()):

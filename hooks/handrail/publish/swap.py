@@ -49,7 +49,7 @@ def recover(target: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold `folder` against other builds; wait for the one that has it. A kill lets go of it."""
     folder.mkdir(parents=True, exist_ok=True)
     lock_file = os.open(folder / f"{STORED}lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))

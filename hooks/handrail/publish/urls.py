@@ -11,7 +11,6 @@ from ..problems import Code, Problem, problem
 from ..reading.folder import URLS
 from ..reading.places import place_of
 from ..reading.wording import nearest
-from ..records.base import Audience
 from ..records.library import Library
 from ..records.moved import ADDRESS_PATTERN
 from ..writing import replace
@@ -130,9 +129,8 @@ def _page_gone(library: Library, site: Site, page: str) -> tuple[str, str]:
     message = f"'/{page}' was published, and the site would have it no more"
     if record is None:
         return message, f"add 'was: [{id}]' to the record that took its place, or {line}"
-    state = "archived" if record.audience is Audience.PUBLIC else "internal"
     fix = f"publish '{record.id}' again, or run handrail retire {record.id}, or {line}"
-    return f"{message}: '{record.id}' is {state} now", fix
+    return f"{message}: '{record.id}' is {record.hidden_as} now", fix
 
 
 def _place_gone(library: Library, site: Site, url: str, places: Places) -> tuple[str, str]:

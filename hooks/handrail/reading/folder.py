@@ -43,7 +43,7 @@ S = TypeVar("S", bound=BaseModel)
 def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library, list[Problem]]:
     """Read all records below `root`. What cannot be used is left out and is among the problems.
 
-    Of files that are the same as before, what was `kept` is taken.
+    Of files that are the same as before, what `cache` has is taken.
     """
     reading = Reading(root)
     settings = reading.company("settings.yml", Settings) or Settings(

@@ -74,6 +74,11 @@ class Record(Remembering):
         return self.audience is Audience.PUBLIC and not self.is_archived
 
     @property
+    def hidden_as(self) -> str:
+        """What keeps it from customers, where it is not public."""
+        return "archived" if self.audience is Audience.PUBLIC else "internal"
+
+    @property
     def is_archived(self) -> bool:
         """It is kept, and no longer in use."""
         return self.confidence is Confidence.ARCHIVED

@@ -49,3 +49,8 @@ class Risk(Record):
     """What we would see first."""
     status: Status = Status.OPEN
     """open (the default), mitigated, accepted or closed."""
+
+    @property
+    def weight(self) -> int:
+        """Likelihood × impact, 1 to 25."""
+        return self.likelihood * self.impact

@@ -108,7 +108,11 @@ def sheets_of(interactions: Mapping[str, Interaction]) -> Sequence[Sheet]:
     return [Sheet(path, columns_of(of_file)) for path, of_file in groupby(in_order, lambda i: i.path)]
 
 
-def parts(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, BaseModel | Unfinished]]:
+Thing = BaseModel | Unfinished | Sheet
+"""What stands by itself: something typed, what is not yet, or the interactions of a file."""
+
+
+def parts(thing: Thing) -> Iterator[tuple[Location, BaseModel | Unfinished]]:
     """Each interaction of a sheet with where in the file it starts; of anything else, the thing itself."""
     if isinstance(thing, Sheet):
         yield from (((i.number - 1,), i) for i in thing.interactions)
@@ -116,7 +120,7 @@ def parts(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, Bas
         yield (), thing
 
 
-def marked_in(thing: BaseModel | Unfinished | Sheet, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
+def marked_in(thing: Thing, mark: type[M]) -> Iterator[tuple[Location, str, M]]:
     """The same as `fields.marked`, in one thing or in all interactions of a sheet."""
     if not isinstance(thing, Sheet):
         yield from marked(thing, mark)

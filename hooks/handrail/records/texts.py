@@ -17,7 +17,7 @@ from .public import PublicProcedure, PublicQuestion, PublicRetired, PublicSettin
 from .question import Question
 from .retired import Retired
 from .settings import Settings, Topic
-from .sheet import Sheet, parts
+from .sheet import Sheet, Thing, parts
 
 _PUBLIC: dict[type[BaseModel], set[str]] = {
     Question: {f.name for f in fields(PublicQuestion)},
@@ -78,7 +78,7 @@ def texts_of(thing: BaseModel, public: bool | None = None) -> Iterator[tuple[Loc
                 yield location, value, shown
 
 
-def texts_in(thing: BaseModel | Unfinished | Sheet) -> Iterator[tuple[Location, str]]:
+def texts_in(thing: Thing) -> Iterator[tuple[Location, str]]:
     """Every text of one typed thing, with where in it that is; the path of its file is none."""
     for start, part in parts(thing):
         for name, item in (part.values if isinstance(part, Unfinished) else vars(part)).items():
@@ -107,7 +107,7 @@ def _may_be_public(thing: BaseModel) -> bool:
     return not isinstance(thing, Record | Retired) or thing.is_public
 
 
-def is_public(thing: BaseModel | Unfinished | Sheet, location: Location) -> bool:
+def is_public(thing: Thing, location: Location) -> bool:
     """Customers get to see the value at `location` of `thing`."""
     if isinstance(thing, Unfinished | Sheet) or not _may_be_public(thing):
         return False

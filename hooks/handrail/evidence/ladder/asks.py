@@ -70,7 +70,7 @@ def asks(past: History, id: str, published: date) -> Asks:
 
 
 def fewer_asks(asks: Asks | None, ladder: Ladder) -> Rule:
-    """The rule of `proven`: customers ask us less often since it was published; None when it is not."""
+    """The rule of `proven`: customers ask us less often since it was published."""
     days, needed = ladder.enough_time.days, Fraction(ladder.fewer_asks)
     known = asks if asks and asks.are_known(days) else None
     holds = known is not None and known.fall >= needed

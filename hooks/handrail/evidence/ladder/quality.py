@@ -88,9 +88,9 @@ def _satisfied(name: str, runs: Runs, ladder: Ladder) -> Rule:
 def no_serious_risk(risks: Sequence[Risk], ladder: Ladder) -> Rule:
     """None of the risks that are still open is too likely and too bad."""
     open_ones = tuple(risk for risk in risks if risk.status is Status.OPEN)
-    serious = [risk for risk in open_ones if risk.likelihood * risk.impact >= ladder.risk]
-    worst = max((risk.likelihood * risk.impact for risk in open_ones), default=0)
-    named = [f"'{r.id}' ({r.likelihood} × {r.impact} = {r.likelihood * r.impact})" for r in serious]
+    serious = [risk for risk in open_ones if risk.weight >= ladder.risk]
+    worst = max((risk.weight for risk in open_ones), default=0)
+    named = [f"'{r.id}' ({r.likelihood} × {r.impact} = {r.weight})" for r in serious]
     return Rule(
         Rung.NAILED,
         "open_risk",

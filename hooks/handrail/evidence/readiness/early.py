@@ -11,7 +11,7 @@ from ..history import History, customers
 from ..ladder.rungs import Rung
 from ..ladder.standing import Standing
 from ..people import people
-from ..risks import high_and_open, weight
+from ..risks import high_and_open
 from ..wording import count, percent
 from .sign import Side, Sign
 
@@ -116,7 +116,7 @@ def high_risk(library: Library) -> Sign:
     """By the weight that the ladder calls high."""
     high = library.settings.ladder.risk
     found = high_and_open(library.risks.values(), high)
-    listed = ", ".join(f"{r.likelihood} × {r.impact} = {weight(r)}" for r in found)
+    listed = ", ".join(f"{r.likelihood} × {r.impact} = {r.weight}" for r in found)
     return Sign(
         "high_risk",
         Side.EARLY,
