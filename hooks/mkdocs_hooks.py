@@ -8,7 +8,7 @@ module and a new configuration.
 from typing import TYPE_CHECKING
 
 import jinja2
-from handrail.publish.csp import allow_reloading, set_policy, write_headers
+from handrail.publish.csp import allow_reloading, set_around, write_headers
 from handrail.publish.editor import add_editor
 from handrail.publish.mkdocs_pages import (
     check_built_site,
@@ -19,6 +19,7 @@ from handrail.publish.mkdocs_pages import (
     record_files,
     sitemap,
 )
+from handrail.publish.overrides import forget_compiled
 from handrail.publish.own_files import write_files
 from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
@@ -57,10 +58,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     return navigation(files, config)
 
 
+@event_priority(-100)
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Add what search needs and old addresses lead to, and write the pages of the records."""
+    """Add what search needs and old addresses lead to, and write the pages of the records.
+
+    Last, so that what other hooks give templates is there.
+    """
+    forget_compiled(env)
     add_search(config, files)
-    set_policy(env, config, files)
+    set_around(env, config, files)
     add_redirects(config, files)
     write_files(env, config, files)
     return env

@@ -31,7 +31,7 @@ class Compared(Shells):
         html = super().around(page, body, head)
         assert html == self._theme.around(page, body, headings(body), head).encode(), page.address
         type(self).compared += 1
-        type(self).alone += None in self._shells.values()
+        type(self).alone += not self._is_known or None in self._shells.values()
         return html
 
 

@@ -15,13 +15,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString, Registry
 from markupsafe import Markup
 
 from ..records.links import as_record_link
 from .lists import for_python_markdown
-from .needed import any_text, marks_of, signs_in, signs_of, without
+from .needed import any_text, marks_of, signs_in, signs_of, signs_of_options, without
 from .page import relative_url
 from .sanitising import Sanitiser
 
@@ -69,6 +70,7 @@ class MarkdownText:
             bool,
             [any_text] * len(self._markdown.inlinePatterns),
         )
+        self._always = signs_of_options(configs)
         self._needed = lru_cache(maxsize=256)(self._parts_for)
 
     def html(self, text: str, page: str, place: str, level: int = 2) -> Markup:
@@ -92,9 +94,12 @@ class MarkdownText:
     def _convert(self, text: str) -> str:
         """As Python-Markdown does, without those of its parts that make nothing of this text."""
         self._use(self._all)  # extensions look for each other when they begin anew
+        for extension in self._markdown.registeredExtensions:
+            if isinstance(extension, FootnoteExtension):
+                extension.unique_prefix = 0  # it counts texts, and a page's ids would be others each time
         self._markdown.reset()
         lower = f"{text.lower()}\n"
-        parts = self._needed(signs_in(lower))
+        parts = self._needed(signs_in(lower) | self._always)
         self._use(parts)
         return self._markdown.convert(text if "normalize_whitespace" in parts.before else f"{text}\n\n")
 

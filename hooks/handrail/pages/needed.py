@@ -78,6 +78,13 @@ def signs_in(text: str) -> frozenset[str]:
     return frozenset([sign for left, sign in _SHORT if left in short and sign in text])
 
 
+def signs_of_options(configs: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """The signs that each text is taken to have, where options have a part look for something else."""
+    signs = {"glossary": "*[", "marker": "[toc]"}
+    named = {name for options in configs.values() for name in options}
+    return frozenset(sign for name, sign in signs.items() if name in named)
+
+
 def without(parts: Registry[Any], kind: str, signs: frozenset[str]) -> Registry[Any]:
     """Of parts of one kind, those that a text with these signs needs."""
     some = parts[:]

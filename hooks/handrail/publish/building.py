@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -14,6 +14,7 @@ from ..pages.rendering import Renderer
 from ..pages.website import Site
 from ..records.base import Audience
 from ..records.library import Library
+from ..records.public import PublicSettings
 from ..search.documents import Document
 from ..search.memory import Memory
 from .double import Changed, Last
@@ -34,6 +35,26 @@ class Given:
     """How the site that is there passed the gates."""
     shown: Path | None = None
     """Where the site will be, when it is built to the side."""
+
+
+class Link(NamedTuple):
+    """A page that the footer leads to."""
+
+    address: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """All of a company that templates can ask for, as `config.extra.handrail.around`.
+
+    Where it changes, every page is made again.
+    """
+
+    policy: str
+    """What each page may run and load; `main.html` writes it."""
+    settings: PublicSettings
+    footer: tuple[Link, ...]
 
 
 @dataclass
@@ -67,8 +88,7 @@ class Build:
     # on_env
     known: Memory = field(init=False)
     """What search need not find out again."""
-    policy: str = field(init=False)
-    """What each page may run and load; `main.html` writes it."""
+    around: Around = field(init=False)
     made: Mapping[str, Made] = field(init=False)
     """What each of our files was made from, as `MadeFrom.files`."""
     taken: set[str] = field(init=False, default_factory=set)
@@ -86,6 +106,6 @@ class Build:
 
 
 def build_of(config: MkDocsConfig) -> Build:
-    """The build that runs with this configuration; templates know it as `config.extra.handrail.build`."""
-    found: Build = config.extra["handrail"]["build"]
+    """The build that runs with this configuration."""
+    found: Build = config.extra["handrail"][Build]  # no template can name that
     return found

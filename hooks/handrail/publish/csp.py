@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
 from ..stored import files_below
-from .building import Build, build_of
+from .building import Around, Build, Link, build_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -45,8 +45,15 @@ _POLICY = """\
 """
 
 
-def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-    """Say what each page may run and load; `main.html` writes it."""
+def set_around(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Say what templates can ask for: what each page may run and load, and what else the company wants."""
+    build = build_of(config)
+    footer = tuple(Link(page.address, page.title) for page in build.site.footer)
+    build.around = Around(_policy(env, config, files), build.site.settings, footer)
+    config.extra["handrail"]["around"] = build.around
+
+
+def _policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
     pages = (file.dest_uri for file in files if file.dest_uri.endswith(".html"))
     depths = {get_relative_url(".", "a/" * depth) for depth in {page.count("/") for page in pages}}
     depths.add(urlsplit(config.site_url or "/").path)  # what 404.html starts its addresses with
@@ -59,8 +66,7 @@ def set_policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> j
             env.get_template(f"partials/javascripts/{name}.html").render(values, base_url=depth)
         )
     }
-    build_of(config).policy = _RULES.format(hashes=" ".join(sorted(map(_hash, scripts))))
-    return env
+    return _RULES.format(hashes=" ".join(sorted(map(_hash, scripts))))
 
 
 def _hash(script: str) -> str:
@@ -79,13 +85,13 @@ def write_headers(config: MkDocsConfig) -> None:
 def _by_path(site: Path, build: Build) -> Iterator[tuple[str, str]]:
     """The policy of each path, such that no path has two: of two that are sent, browsers obey both."""
     if build.form is None:
-        yield "/*", build.policy
+        yield "/*", build.around.policy
         return
     yield "/edit/*", build.form["policy"]
-    yield "/", build.policy
+    yield "/", build.around.policy
     tops = {name.partition("/")[:2] for name in (*files_below(str(site)), *build.taken)}
     for top, slash in sorted(tops - {("edit", "/")}):
-        yield f"/{top}{slash and '/*'}", build.policy
+        yield f"/{top}{slash and '/*'}", build.around.policy
 
 
 def allow_reloading(server: "LiveReloadServer") -> "LiveReloadServer":

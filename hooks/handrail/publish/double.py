@@ -81,7 +81,7 @@ def put_together(built: Path, last: Last, taken: Set[str]) -> Changed:
         built.rename(double)
         return Changed({}, names, frozenset())
     same = {name for name in names if last.has(name) and _is_same(f"{built}/{name}", f"{double}/{name}")}
-    kept = {name: last.there[name] for name in taken | same}
+    kept = {name: last.there[name] for name in (taken - names) | same}
     _unlink(double, last.there.keys() - kept.keys())
     for name in _with_folders(names - same, double):
         os.rename(f"{built}/{name}", f"{double}/{name}")  # noqa: PTH104 -- paths are slow

@@ -5,7 +5,9 @@ is one of its own data (`pages.page.Page`), of what all pages have around them, 
 when they ask where a record is (`Made`). All of that is compared by its content, never by time.
 """
 
+import ast
 import re
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,18 +84,49 @@ class MadeFrom:
 
 def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     """The files and folders that a build reads; none where plugins or settings may make it read others."""
+    from .overrides import tell_time  # it takes long to be imported, too
+
     configs = list(_inherited(Path(config.config_file_path)))
     hooks = [str(Path(config.config_file_path).parent / name) for name in config.hooks]
     folders = [config.docs_dir, *filter(None, [config.theme.custom_dir])]
     known = (
-        all(name == "material/search" or Path(name).name == "mkdocs_hooks.py" for name in config.plugins)
+        config.plugins.keys() <= {"material/search", *config.hooks}
+        and all(map(_is_known, hooks))
         and all(map(_KNOWN_EXTENSIONS.fullmatch, config.markdown_extensions))
         and "custom_icons" not in repr(config.mdx_configs)  # they may lie anywhere
-        and not any("!ENV" in file.read_text("utf-8") for file in configs)
+        and all(map(_is_installed, _functions(config.mdx_configs)))
+        and not any(b"!ENV" in file.read_bytes().replace(b"\0", b"") for file in configs)  # UTF-16 has zeros
         and not any(map(_links_to_folders, folders))
+        and not tell_time(config.theme.dirs)
     )
     paths = (*configs, records.resolve(), people_file(records), *hooks, *folders)
     return tuple(sorted({*map(str, paths)})) if known else ()
+
+
+def _is_known(hook: str) -> bool:
+    """Whether it is ours, of whatever version, and imports no more than that: files take more to be read."""
+    nodes = [*ast.walk(ast.parse(Path(hook).read_bytes()))]
+    modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    modules += [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
+    known = {module.partition(".")[0] for module in modules} <= {"typing", "jinja2", "handrail", "mkdocs"}
+    return known and Path(hook).name == "mkdocs_hooks.py"
+
+
+def _functions(value: object) -> Iterator[object]:
+    """What YAML of an extension's options names of Python (`!!python/name:…`)."""
+    if isinstance(value, Mapping):
+        value = [*value.values()]
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _functions(each)
+    elif callable(value):
+        yield value
+
+
+def _is_installed(function: object) -> bool:
+    """Whether it is of a library of which the version tells what it does."""
+    file = getattr(sys.modules.get(getattr(function, "__module__", "")), "__file__", None)
+    return bool(file) and "site-packages" in Path(str(file)).parts
 
 
 def _links_to_folders(folder: str) -> list[str]:

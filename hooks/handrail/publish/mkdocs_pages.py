@@ -82,7 +82,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     given: Given = options.pop("given", None) or _checked(records)
     library, audience = given.library, Audience(options["audience"])
     site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
-    options["build"] = Build(
+    options[Build] = Build(
         library,
         audience,
         Path(options["records"]).name,
@@ -131,10 +131,11 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     build.renderer = Renderer(config.markdown_extensions, config.mdx_configs, reuse.resolve, site.heads, draw)
     own: dict[str, Own] = {}
     taken = {file.dest_uri for file in files}
+    by_hand = {file.dest_uri for file in files.documentation_pages()}
     for page in site.pages.values():
         if place_of(page) in files.src_uris:
             continue
-        if site.shows_in_sidebar(page):
+        if site.shows_in_sidebar(page) and f"{page.address}index.html" not in by_hand:
             file = file_of(page, config)
             file.inclusion = InclusionLevel.NOT_IN_NAV
             IndexPage(page, file, config)
@@ -148,8 +149,8 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
         beside |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
     beside |= site.files
     if build.audience is Audience.PUBLIC:
-        by_hand = [file for file in files.documentation_pages() if not file.generated_by]
-        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": file.content_string for file in by_hand}
+        written = [file for file in files.documentation_pages() if not file.generated_by]
+        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": file.content_string for file in written}
     build.own = own | {name: data for name, data in beside.items() if name not in taken}
     return files
 

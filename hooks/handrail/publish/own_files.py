@@ -119,8 +119,8 @@ def _topic_and_address(data: Own) -> tuple[str, str]:
 def _around(build: Build) -> tuple[object, ...]:
     """What records can change of what stands around pages."""
     site = build.site
-    lists = [[(page.address, page.title) for page in pages] for pages in (site.sections, site.footer)]
-    return site.settings, site.topics, site.heads, lists, build.policy, build.records
+    sections = [(page.address, page.title) for page in site.sections]
+    return build.around, site.topics, site.heads, sections, build.records
 
 
 def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:

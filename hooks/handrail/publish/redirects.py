@@ -35,7 +35,7 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
             target=now,
             title=site.pages[path].title if path in site.pages else titles.get(path, path),
             canonical=urljoin(config.site_url, now) if config.site_url else relative_url(now, old),
-            policy=build.policy,
+            policy=build.around.policy,
             site_name=site.settings.site.name,
         )
         files.append(File.generated(config, name, content=html))

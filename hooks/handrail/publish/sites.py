@@ -3,6 +3,7 @@
 It says so in a fraction of the time that it takes to import MkDocs and all else that makes pages.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,8 +21,8 @@ CONFIGS = {Audience.PUBLIC: "mkdocs.yml", Audience.INTERNAL: "mkdocs.internal.ym
 def config_file(records: Path, audience: Audience) -> Path:
     """The MkDocs configuration for `records`: the one beside them, else the one that Handrail brings."""
     name = CONFIGS[audience]
-    beside = records.resolve().parent / name
-    if beside.is_file() and "handrail" in beside.read_text("utf-8"):
+    beside = Path(os.path.abspath(records)).parent / name  # noqa: PTH100 -- a link to a folder stays where it is
+    if beside.is_file() and b"handrail" in beside.read_bytes().replace(b"\0", b""):  # UTF-16 has zeros
         return beside
     package = Path(__file__).parent.parent
     installed = package / "site" / name

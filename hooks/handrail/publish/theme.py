@@ -20,8 +20,9 @@ def set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
     config.site_description = escape(site.description or "")
     if site.url and not config.site_url:
         config.site_url = site.url
-    for palette in config.theme["palette"]:
-        palette |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
+    palette = config.theme.setdefault("palette", {})
+    for one in palette if isinstance(palette, list) else [palette]:
+        one |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
     if site.logo:
         config.theme["logo"] = site.logo
 

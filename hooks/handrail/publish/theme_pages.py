@@ -23,6 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from ..pages.contents import Heading, headings
 from ..pages.page import TOPICS, Page
 from .building import build_of
+from .overrides import only_write
 
 _MARK = "handrail-mark-"
 _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
@@ -163,6 +164,7 @@ class Shells:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._is_known = only_write(theme.env, theme.config)
         self._shells: dict[Shape, _Shell | None] = {}
         self._once: set[Shape] = set()
         """Shapes that one page had so far: it takes three pages to make a shell."""
@@ -173,12 +175,13 @@ class Shells:
     def around(self, page: Page, body: str, head: str) -> bytes:
         """The whole page, the same as `Theme.around` makes it, which makes the first page of each shape.
 
-        One page of each shape, whose texts are trying, is made in both ways. Where a theme does with a page's
-        texts what marks cannot show, so that the two differ, all pages of that shape are left to the theme.
+        So it makes all where templates or plugins look at pages (`overrides.py`). And one page of each shape,
+        whose texts are trying, is made in both ways. Where a theme does with a page's texts what marks cannot
+        show, so that the two differ, all pages of that shape are left to the theme.
         """
         outline = headings(body)
         shape = _shape(page, body, outline)
-        if shape not in self._once:
+        if shape not in self._once or not self._is_known:
             self._once.add(shape)
             return self._theme.around(page, body, outline, head).encode()
         if shape not in self._shells:

@@ -15,7 +15,7 @@ from ...reading.folder import read_library
 from ...records.base import Audience
 from ..build import options
 from ..building import Build, Given, build_of
-from ..csp import set_policy
+from ..csp import set_around
 from ..sites import config_file
 
 
@@ -36,7 +36,7 @@ class Prepared(Exception):
 class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has no settings
     """Ends a build where pages would be written."""
 
-    @event_priority(100)
+    @event_priority(-99)  # all hooks but ours have had their say
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Hand over what there is."""
         raise Prepared(env, config, files)
@@ -51,6 +51,6 @@ def prepared(records: Path, audience: Audience, today: date, aside: Path) -> Pre
     try:
         build(config)
     except Prepared as found:
-        set_policy(found.env, found.config, found.files)
+        set_around(found.env, found.config, found.files)
         return found
     raise AssertionError("MkDocs builds without on_env")
