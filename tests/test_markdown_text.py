@@ -152,6 +152,25 @@ def test_an_inline_part_that_we_do_not_know_sees_every_text() -> None:
     assert more.html("a\nb", "questions/a/", "answer") == "<p>a<br>\nb</p>"
 
 
+@pytest.mark.parametrize(
+    ("extension", "options", "markdown", "html"),
+    [
+        (
+            "abbr",
+            {"glossary": {"CSV": "Commas"}},
+            "A CSV file",
+            '<p>A <abbr title="Commas">CSV</abbr> file</p>',
+        ),
+        ("toc", {"marker": "@@"}, "@@", '<div class="toc">'),
+    ],
+)
+def test_an_option_that_has_a_part_look_for_something_else(
+    extension: str, options: dict[str, object], markdown: str, html: str
+) -> None:
+    more = MarkdownText([extension], {extension: options}, lambda kind, id, page: None)
+    assert more.html(markdown, "questions/a/", "answer").startswith(html)
+
+
 @pytest.mark.soak
 @given(SHORTCUTS)
 @settings(max_examples=20_000, deadline=None)

@@ -315,13 +315,50 @@ def test_what_docs_has_goes_before_ours_whatever_is_edited(company: Path) -> Non
         (company / "docs/_headers").write_text("/*\n  X-Ours: 1\n")
         (company / "docs/questions/q-1").mkdir(parents=True)
         (company / "docs/questions/q-1/index.html").write_text("<!doctype html><title>x</title><h1>By hand")
+        (company / "docs/contact").mkdir()
+        (company / "docs/contact/index.md").write_text("# Come in\n")
+        (company / "docs/README.md").write_text("# Our own home\n")
 
     def its_record(company: Path, chance: random.Random) -> None:
         change(company / "playbooks/questions/q-1.yml", "  ", "  Another answer.")
 
     assert play(company, [nothing, by_hand, its_record, settings], 1, [Audience.PUBLIC]) == 4
     assert (company / "site/public/_headers").read_text() == "/*\n  X-Ours: 1\n"
-    assert "By hand" in (company / "site/public/questions/q-1/index.html").read_text()
+    for name, said in (("questions/q-1/", "By hand"), ("contact/", "Come in"), ("", "Our own home")):
+        assert said in (company / f"site/public/{name}index.html").read_text()
+    assert play(company, [its_record, topics], 2, [Audience.PUBLIC]) == 2
+
+
+def test_what_an_override_looks_at_is_as_from_nothing(company: Path) -> None:
+    def override(company: Path, chance: random.Random) -> None:
+        with (company / "hooks/theme/main.html").open("a") as file:
+            file.write("{% block content %}{{ super() }}{{ page.content | wordcount }} words{% endblock %}")
+
+    assert play(company, [nothing, override, body, body, title], 3, [Audience.PUBLIC]) == 5
+
+
+def test_a_file_that_is_copied_and_also_made_is_looked_at_as_what_was_made(company: Path) -> None:
+    with (company / "mkdocs.yml").open("a") as file:
+        file.write("extra_templates: [list.html]\n")
+    dead = '{% if "8" in config.site_name %}<a href="nowhere/">x</a>{% endif %}'
+    (company / "docs/list.html").write_text(f"<!doctype html><title>x</title><h1>x</h1>{dead}")
+    build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
+    time.sleep(0.02)
+    change(company / "playbooks/settings.yml", "  name: ", "  name: Example 8")
+    found = build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY).problems
+    assert [each.number for each in errors(found)] == ["H041"]
+
+
+def test_numbers_of_footnotes_are_as_from_nothing(company: Path) -> None:
+    config = company / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("  - footnotes\n", "  - footnotes:\n      UNIQUE_IDS: true\n")
+    )
+    for file in questions(company):
+        with file.open("a") as more:
+            more.write("  As we said[^1].\n\n  [^1]: At length.\n")
+    assert play(company, [nothing, title, settings], 1, [Audience.PUBLIC]) == 3
+    assert "UNIQUE_IDS" in config.read_text("utf-8")
 
 
 @pytest.mark.parametrize("between", ["the audiences", "its times and its bytes"])

@@ -21,6 +21,8 @@ _ALIKE = frozenset({"meta.hide", "meta.robots"})
 _MADE_OF_PAGES = frozenset({"page", "super", "self"})
 _AS_WRITTEN = frozenset({"e", "escape", "safe", "striptags"})
 _SUPER = nodes.Call(nodes.Name("super", "load"), [], [], None, None)
+_CAPTURING = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)
+"""What is written in one of these may be changed before it comes to the page."""
 _MARKUP = frozenset('"<>')
 _TELL_TIME = ("build_date_utc", "now(")
 _THEIRS = tuple(str(Path(str(package.__file__)).parent) for package in (material, mkdocs))
@@ -62,6 +64,8 @@ def _templates(folders: Iterable[str]) -> Iterator[str]:
 
 def _asks(node: nodes.Node) -> bool:
     """Whether a part of a template does more with a page than to write it."""
+    if isinstance(node, _CAPTURING):
+        return any(name.name in _MADE_OF_PAGES for name in node.find_all(nodes.Name))
     if isinstance(node, nodes.Output):
         return not all(map(_is_written, node.nodes))
     if isinstance(node, nodes.If):
