@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ..company import write_company
 from ..hostile import ALL, build_unchecked, own_payloads, without, write_records
 from .conftest import Site
+from .watching import META
 
 BIN = Path(sys.executable).parent
 PORT = 22000 + os.getpid() % 2000
@@ -60,6 +61,22 @@ class _WithHeaders(Site):
         for name, value in headers_of(Path(self.directory), self.path.partition("?")[0]):
             self.send_header(name, value)
         super().end_headers()
+
+
+class _HeadersAlone(_WithHeaders):
+    """The same, of pages that have no policy in them: what is held up is held up by the headers."""
+
+    def do_GET(self) -> None:
+        page = Path(self.directory, self.path.lstrip("/"), "index.html")
+        body, count = META.subn(b"", page.read_bytes()) if self.path.endswith("/") else (b"", 0)
+        if not count:
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
 
 
 def headers_of(site: Path, path: str) -> list[tuple[str, str]]:
@@ -206,7 +223,7 @@ def injected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site" / "public"
 
 
-@pytest.mark.parametrize("handler", [Site, _WithHeaders], ids=["meta", "headers"])
+@pytest.mark.parametrize("handler", [Site, _HeadersAlone], ids=["meta", "headers"])
 def test_what_is_injected_does_not_run(
     injected: Path, serve: Callable[..., str], chromium: Browser, handler: type[Site]
 ) -> None:

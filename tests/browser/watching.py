@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Error, Frame, Page
 
 AT_ONCE = 14
 """How many pages are looked at together, each in a frame of its own."""
-_META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _MOST = re.compile(rb"const (MOST|NEAREST) = \d+")
 """How many results the dialog shows; here it shows all that there are."""
 _WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
@@ -32,8 +32,8 @@ class _Watched(SimpleHTTPRequestHandler):
         file = Path(self.directory) / f"{path.strip('/')}{'/index.html' if path.endswith('/') else ''}"
         if file.suffix == ".html" and file.is_file():
             body = file.read_bytes()
-            policy = _META.search(body)
-            return self._answer(_META.sub(b"", body), policy and policy[1].decode())
+            policy = META.search(body)
+            return self._answer(META.sub(b"", body), policy and policy[1].decode())
         if file.name == "search.js":
             body, count = _MOST.subn(rb"const \1 = 100000", file.read_bytes())
             assert count == 2
