@@ -212,12 +212,13 @@ def test_a_missing_page(site: Path, serve: Callable[..., str], tab: Page) -> Non
     expect(tab.locator("#hr-search-words")).to_have_value("which parts")
 
 
-@pytest.fixture(scope="module")
-def injected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site into which hostile texts came, as if nothing else kept them out."""
+@pytest.fixture(scope="module", params=[3, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
+def injected(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site into which hostile texts came, as if nothing else kept them out: every third one, or all."""
     folder = tmp_path_factory.mktemp("injected")
     known = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>")
-    payloads = [*known, *(payload for payload in own_payloads()[3:40] if "alert" in payload)]
+    others = [payload for payload in own_payloads()[3:40] if "alert" in payload]
+    payloads = [*known, *others[:: request.param]]
     with without(*ALL):
         build_unchecked(write_records(folder / "records", payloads), folder / "site", Audience.PUBLIC)
     return folder / "site" / "public"
@@ -232,7 +233,7 @@ def test_what_is_injected_does_not_run(
 
 def test_without_the_policy_it_runs(injected: Path, serve: Callable[..., str], chromium: Browser) -> None:
     ran = _ran(chromium.new_context(bypass_csp=True), serve(injected), injected)
-    assert len(ran) > 8
+    assert len(ran) > len(list((injected / "questions").iterdir())) / 2
     assert {"q0", "q1", "q2"} <= set(ran)
 
 
