@@ -162,6 +162,8 @@ ALL = ("sanitising", "templates", "theme")
 def without(*protections: str) -> Iterator[None]:
     """Build as if these of `PROTECTIONS` were not there."""
     with ExitStack() as stack:
+        stack.callback(rendering._templates.cache_clear)
         for name in protections:
             stack.enter_context(patch.object(*PROTECTIONS[name]))
+        rendering._templates.cache_clear()  # kept from a build with them; and none is kept from one without
         yield

@@ -15,6 +15,7 @@ from .chromium import HOW, find
 ROOT = Path(__file__).parents[2]
 VIEWS = {"desktop": (1280, 900), "phone": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # there is no other host
 
 
 class Site(SimpleHTTPRequestHandler):

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from handrail.records.base import Audience
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from ..hostile import (
     ALL,
@@ -32,13 +32,11 @@ from .chromium import HOW, find
 from .conftest import FLAGS
 from .watching import Watcher, watched_server
 
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 WORDS = ("script", "img", "x")
 QUESTIONS = "questions/*/*.html"
 
-
-Look = Callable[[Sequence[str]], "Seen"]
-"""Builds sites with these payloads and tells what their pages did."""
+Look = Callable[[Browser, Sequence[str]], "Seen"]
+"""Builds sites with these payloads and tells what their pages did in that browser."""
 
 
 @dataclass
@@ -50,42 +48,42 @@ class Seen:
     did: dict[str, set[str]] = field(default_factory=dict)
 
 
-def look_at_public_pages(payloads: Sequence[str]) -> Seen:
+def look_at_public_pages(browser: Browser, payloads: Sequence[str]) -> Seen:
     """Each payload alone in every field of a public question and tutorial, and searches for them."""
-    return _look(write_records, [payloads], Audience.PUBLIC, WORDS)
+    return _look(browser, write_records, [payloads], Audience.PUBLIC, WORDS)
 
 
-def look_at_staff_pages(payloads: Sequence[str]) -> Seen:
+def look_at_staff_pages(browser: Browser, payloads: Sequence[str]) -> Seen:
     """Ten payloads at a time in every field of a record of each kind, and searches for them."""
     joined = ["\n\n".join(group) for group in _groups(payloads, 10)]
-    return _look(write_records, [joined], Audience.INTERNAL, WORDS)
+    return _look(browser, write_records, [joined], Audience.INTERNAL, WORDS)
 
 
-def look_at_companies(payloads: Sequence[str]) -> Seen:
+def look_at_companies(browser: Browser, payloads: Sequence[str]) -> Seen:
     """Twenty payloads at a time in every field of the settings, the topics and the team."""
     groups = _groups(payloads, 20)
-    return total(_look(write_company_files, groups, audience) for audience in Audience)
+    return total(_look(browser, write_company_files, groups, audience) for audience in Audience)
 
 
-def look_at_help_centers(payloads: Sequence[str]) -> Seen:
+def look_at_help_centers(browser: Browser, payloads: Sequence[str]) -> Seen:
     """The same on their public sites alone."""
-    return _look(write_company_files, _groups(payloads, 20), Audience.PUBLIC)
+    return _look(browser, write_company_files, _groups(payloads, 20), Audience.PUBLIC)
 
 
-def look_without(protections: Sequence[str], look: Look, payloads: Sequence[str]) -> Seen:
+def look_without(protections: Sequence[str], look: Look, browser: Browser, payloads: Sequence[str]) -> Seen:
     """What `look` sees when `protections` are taken away."""
     with without(*protections):
-        return look(payloads)
+        return look(browser, payloads)
 
 
-def look_at_questions(payloads: Sequence[str]) -> Seen:
+def look_at_questions(browser: Browser, payloads: Sequence[str]) -> Seen:
     """Each payload alone in every field of a public question."""
-    return _look(write_records, [payloads], Audience.PUBLIC, pages=QUESTIONS)
+    return _look(browser, write_records, [payloads], Audience.PUBLIC, pages=QUESTIONS)
 
 
-def look_at_results(payloads: Sequence[str]) -> Seen:
+def look_at_results(browser: Browser, payloads: Sequence[str]) -> Seen:
     """The same, and searches for them."""
-    return _look(write_records, [payloads], Audience.PUBLIC, WORDS, QUESTIONS)
+    return _look(browser, write_records, [payloads], Audience.PUBLIC, WORDS, QUESTIONS)
 
 
 def _groups(payloads: Sequence[str], size: int) -> list[Sequence[str]]:
@@ -93,6 +91,7 @@ def _groups(payloads: Sequence[str], size: int) -> list[Sequence[str]]:
 
 
 def _look(
+    browser: Browser,
     write: Callable[[Path, Sequence[str]], Path],
     companies: Sequence[Sequence[str]],
     audience: Audience,
@@ -100,12 +99,7 @@ def _look(
     pages: str = "**/*.html",
 ) -> Seen:
     """Build a site of each of `companies`, open its pages, and search it for each of `words`."""
-    with (
-        TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        watched_server(Path(folder)) as origin,
-    ):
-        browser = playwright.chromium.launch(executable_path=find(), args=[*FLAGS, OFFLINE])
+    with TemporaryDirectory() as folder, watched_server(Path(folder)) as origin:
         watcher, seen = Watcher(browser, origin), Seen()
         for n, payloads in enumerate(companies):
             records = write(Path(folder, f"records-{n}"), payloads)
@@ -115,6 +109,7 @@ def _look(
             files = sorted(file for file in (site / audience).glob(pages) if not _is_left_out(file))
             seen.pages += watcher.look_at([_address(file, Path(folder)) for file in files])
             seen.results += watcher.search(start, words)
+        watcher.close()
         seen.did = watcher.did
         return seen
 
@@ -141,12 +136,18 @@ def total(seen: Iterable[Seen]) -> Seen:
     return whole
 
 
+def look_alone(look: Look, payloads: Sequence[str]) -> Seen:
+    """`look` in a Chromium of its own."""
+    with sync_playwright() as playwright:
+        return look(playwright.chromium.launch(executable_path=find(), args=FLAGS), payloads)
+
+
 def in_parallel(look: Look, payloads: Sequence[str], size: int) -> Seen:
     """`look` at `size` payloads at a time, in two processes; pages of different rounds are told apart."""
     if find() is None:
         pytest.fail(HOW, pytrace=False)
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        rounds = list(pool.map(look, _groups(payloads, size)))
+        rounds = list(pool.map(partial(look_alone, look), _groups(payloads, size)))
     for n, each in enumerate(rounds):
         each.did = {f"round {n}: {page}": did for page, did in each.did.items()}
     return total(rounds)
@@ -182,9 +183,9 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_records_do_nothing(look: Look, sample: list[str]) -> None:
+def test_records_do_nothing(look: Look, chromium: Browser, sample: list[str]) -> None:
     some = sample[::5] if look is look_at_companies else sample  # one company, as each takes long
-    seen = in_parallel(look, some, 80)
+    seen = look(chromium, some)
     assert seen.did == {}
     assert seen.pages > len(some) / 10
 
@@ -202,15 +203,16 @@ def test_records_do_nothing(look: Look, sample: list[str]) -> None:
         (["results"], look_at_results, "<img src=x", "runs alert"),
     ],
 )
-def test_each_protection_is_needed(protections: list[str], look: Look, text: str, what: str) -> None:
+def test_each_protection_is_needed(
+    protections: list[str], look: Look, text: str, what: str, chromium: Browser
+) -> None:
     payloads = [payload for payload in own_payloads() if text in payload][:4]
-    seen = in_parallel(partial(look_without, protections, look), payloads, 80)
+    seen = look_without(protections, look, chromium, payloads)
     assert any(did.startswith(what) for each in seen.did.values() for did in each)
 
 
-def test_without_protection_the_same_texts_are_caught(sample: list[str]) -> None:
-    look = partial(look_without, ALL, look_at_questions)
-    assert questions(in_parallel(look, sample[::4], 40)) > len(sample) / 8
+def test_without_protection_the_same_texts_are_caught(chromium: Browser, sample: list[str]) -> None:
+    assert questions(look_without(ALL, look_at_questions, chromium, sample[::4])) > len(sample) / 8
 
 
 @pytest.mark.soak
