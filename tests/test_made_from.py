@@ -17,6 +17,7 @@ from handrail.publish.sites import Published, build_sites
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from mkdocs.config import load_config
+from pymdownx.slugs import slugify
 
 from .company import TODAY
 from .test_build import ROOT, tree
@@ -247,6 +248,35 @@ def test_where_icons_may_lie_anywhere_nothing_is_kept(whole: Path, monkeypatch: 
 
     monkeypatch.setattr("handrail.publish.build.load_config", with_icons)
     assert sources_of(whole) is None
+
+
+@pytest.mark.parametrize(
+    ("function", "is_kept"), [(slugify(case="lower"), True), (lambda text, sep: text, False)]
+)
+def test_where_an_option_is_code_that_no_version_tells_nothing_is_kept(
+    whole: Path, function: object, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = load_config
+
+    def with_function(file: str) -> object:
+        config = load(file)
+        config.mdx_configs["toc"] = {"slugify": function}
+        return config
+
+    monkeypatch.setattr("handrail.publish.build.load_config", with_function)
+    assert (sources_of(whole) is not None) is is_kept
+
+
+def test_where_our_hook_imports_something_else_nothing_is_kept(whole: Path) -> None:
+    hook = whole / "hooks/mkdocs_hooks.py"
+    before = hook.read_text("utf-8")
+    hook.write_text(f"{before}\nimport helper\n")
+    (whole / "hooks/helper.py").touch()
+    try:
+        assert sources_of(whole) is None
+    finally:
+        hook.write_text(before)
+    assert sources_of(whole)
 
 
 def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:

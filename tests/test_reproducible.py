@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
 from handrail.publish.as_of import date_of
 
 from .test_build import BIN, ROOT, tree
@@ -56,10 +57,14 @@ def built(folder: Path, startup: str = "", **environment: str) -> dict[str, byte
     }
 
 
-def test_another_day_folder_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
-    one = built(
-        copy(tmp_path / "one"), TZ="UTC", LC_ALL="C", PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1000000000"
-    )
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Both sites, built without a network."""
+    environment = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1000000000"}
+    return built(copy(tmp_path_factory.mktemp("built") / "one"), OFFLINE, **environment)
+
+
+def test_another_day_folder_time_zone_locale_and_hash_seed(one: dict[str, bytes], tmp_path: Path) -> None:
     other = built(
         copy(tmp_path / "a longer name"),
         ELSEWHEN,
@@ -72,8 +77,8 @@ def test_another_day_folder_time_zone_locale_and_hash_seed(tmp_path: Path) -> No
     assert one.keys() == other.keys()
 
 
-def test_dates_of_the_sitemap_are_those_of_the_records(tmp_path: Path) -> None:
-    sitemap = built(copy(tmp_path / "one"))["public/sitemap.xml"].decode()
+def test_dates_of_the_sitemap_are_those_of_the_records(one: dict[str, bytes]) -> None:
+    sitemap = one["public/sitemap.xml"].decode()
     found = dict(
         re.findall(r"<loc>https://help\.fitstore\.example/(.*?)</loc>\s*<lastmod>(.*?)</lastmod>", sitemap)
     )
@@ -81,8 +86,8 @@ def test_dates_of_the_sitemap_are_those_of_the_records(tmp_path: Path) -> None:
     assert max(found.values()) == found[""] == found["about/"]
 
 
-def test_the_network_is_not_asked(tmp_path: Path) -> None:
-    assert built(copy(tmp_path / "offline"), OFFLINE)
+def test_the_network_is_not_asked(one: dict[str, bytes]) -> None:
+    assert one
 
 
 def test_the_offline_test_would_see_a_request(tmp_path: Path) -> None:

@@ -81,6 +81,23 @@ def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path) -
     assert (found.path, found.number) == (str(project / "docs/sizes.md"), "H041")
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "number", "said"),
+    [
+        ("docs/sizes.md", b"# Sizes\n\nF\xfcr", "H003", "docs/sizes.md:3:1"),
+        ("hooks/theme/partials/footer.html", b"{% block %}", "H043", "block"),
+        ("hooks/theme/partials/footer.html", b"{{ config.nothing.more }}", "H043", "'nothing'"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    project: Path, file: str, content: bytes, number: str, said: str
+) -> None:
+    (project / file).write_bytes(content)
+    found = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
+    assert found[0].number == number
+    assert said in str(found[0])
+
+
 def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> None:
     """An override may do anything with a title; marks would come back changed, or not at all."""
     main = project / "hooks/theme/main.html"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -155,7 +156,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
             target.around, target.files, target.before = done.reuse.around, done.made, done.before
             target.passed, target.known = Passed(needs=done.needs), done.known
-        except (MkDocsException, SystemExit) as error:
+        except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
             cause = error.__context__
             if isinstance(cause, BadContent):
                 return cause.problems

@@ -125,8 +125,9 @@ def _functions(value: object) -> Iterator[object]:
 
 def _is_installed(function: object) -> bool:
     """Whether it is of a library of which the version tells what it does."""
+    function = getattr(function, "func", function)  # `!!python/object/apply:…` mostly gives a partial one
     file = getattr(sys.modules.get(getattr(function, "__module__", "")), "__file__", None)
-    return bool(file) and "site-packages" in Path(str(file)).parts
+    return bool(file) and not {"site-packages", "dist-packages"}.isdisjoint(Path(str(file)).parts)
 
 
 def _links_to_folders(folder: str) -> list[str]:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
@@ -150,9 +150,20 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     beside |= site.files
     if build.audience is Audience.PUBLIC:
         written = [file for file in files.documentation_pages() if not file.generated_by]
-        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": file.content_string for file in written}
+        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": _text_of(file) for file in written}
     build.own = own | {name: data for name, data in beside.items() if name not in taken}
     return files
+
+
+def _text_of(file: File) -> str:
+    """What is in a page that was written by hand."""
+    try:
+        return file.content_string
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        fix = "save it as UTF-8"
+        wrong = problem(str(file.abs_src_path), line, 1, Code.NOT_UTF8, "is not UTF-8", fix)
+        raise BadContent([wrong], "pages written by hand") from error
 
 
 def navigation(files: Files, config: MkDocsConfig) -> Navigation:
