@@ -68,6 +68,7 @@ def test_what_writes_a_page(config: MkDocsConfig, template: str) -> None:
         "{% block content %}{% filter upper %}{{ super() }}{% endfilter %}{% endblock %}",
         "{% macro of(it) %}{{ it.url }}{% endmacro %}{{ of(page) }}",
         "{{ self.content() | length }}",
+        "{% if toc_item.level > 3 %}{{ toc_item.title }}{% endif %}",
     ],
 )
 def test_what_looks_at_a_page(config: MkDocsConfig, template: str) -> None:

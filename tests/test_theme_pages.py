@@ -85,6 +85,7 @@ def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path) -
     ("file", "content", "number", "said"),
     [
         ("docs/sizes.md", b"# Sizes\n\nF\xfcr", "H003", "docs/sizes.md:3:1"),
+        ("hooks/theme/partials/footer.html", b"F\xfcr", "H043", "utf-8"),
         ("hooks/theme/partials/footer.html", b"{% block %}", "H043", "block"),
         ("hooks/theme/partials/footer.html", b"{{ config.nothing.more }}", "H043", "'nothing'"),
     ],

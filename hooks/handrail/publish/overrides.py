@@ -18,7 +18,7 @@ _WRITTEN = _META | {"title", "content", "url", "abs_url", "canonical_url", "edit
 """What a shell has marks for."""
 _ALIKE = frozenset({"meta.hide", "meta.robots"})
 """What is the same on all pages of a shape."""
-_MADE_OF_PAGES = frozenset({"page", "super", "self"})
+_MADE_OF_PAGES = frozenset({"page", "super", "self", "toc", "toc_item"})
 _AS_WRITTEN = frozenset({"e", "escape", "safe", "striptags"})
 _SUPER = nodes.Call(nodes.Name("super", "load"), [], [], None, None)
 _CAPTURING = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)
@@ -59,7 +59,7 @@ def _module(function: object) -> str:
 def _templates(folders: Iterable[str]) -> Iterator[str]:
     for folder in folders:
         if not folder.startswith(_THEIRS):
-            yield from (path.read_text("utf-8") for path in sorted(Path(folder).rglob("*.html")))
+            yield from (path.read_text("utf-8", "replace") for path in sorted(Path(folder).rglob("*.html")))
 
 
 def _asks(node: nodes.Node) -> bool:
