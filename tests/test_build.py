@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from handrail.cli.options import day_of
 from handrail.problems import errors
+from handrail.publish.build import options
+from handrail.publish.building import Given
 from handrail.publish.links import broken_links
 from handrail.publish.passed import Before
-from handrail.publish.sites import build_sites
+from handrail.publish.sites import build_sites, config_file
+from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.stored import files_below
 
@@ -130,6 +133,17 @@ def test_plain_mkdocs_builds_the_same_internal_site(example: Path, tmp_path: Pat
     ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     assert tree(tmp_path / "plain") == tree(example / "internal")
+
+
+def test_records_behind_a_link_are_of_the_site_beside_the_link(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "playbooks").symlink_to(tmp_path / "data", target_is_directory=True)
+    for folder in (tmp_path, tmp_path / "data"):
+        (folder / "mkdocs.yml").write_text("extra: {handrail: {}}\n")
+    assert config_file(tmp_path / "playbooks", Audience.PUBLIC) == tmp_path / "mkdocs.yml"
+    given = Given(read_library(tmp_path / "playbooks")[0], date(2026, 11, 22))
+    said = options(tmp_path / "playbooks", Audience.PUBLIC, given)
+    assert said["records"] == str(tmp_path / "playbooks")
 
 
 def test_plain_mkdocs_ends_with_every_problem_and_keeps_the_old_site(company: Path, tmp_path: Path) -> None:

@@ -267,6 +267,17 @@ def test_where_an_option_is_code_that_no_version_tells_nothing_is_kept(
     assert (sources_of(whole) is not None) is is_kept
 
 
+def test_where_a_template_tells_the_time_nothing_is_kept(whole: Path) -> None:
+    footer = whole / "hooks/theme/partials/footer.html"
+    before = footer.read_text("utf-8")
+    footer.write_text(before + "{{ build_date_utc.year }}", "utf-8")
+    try:
+        assert sources_of(whole) is None
+    finally:
+        footer.write_text(before, "utf-8")
+    assert sources_of(whole)
+
+
 def test_where_our_hook_imports_something_else_nothing_is_kept(whole: Path) -> None:
     hook = whole / "hooks/mkdocs_hooks.py"
     before = hook.read_text("utf-8")

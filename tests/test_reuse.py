@@ -332,9 +332,16 @@ def test_what_docs_has_goes_before_ours_whatever_is_edited(company: Path) -> Non
 def test_what_an_override_looks_at_is_as_from_nothing(company: Path) -> None:
     def override(company: Path, chance: random.Random) -> None:
         with (company / "hooks/theme/main.html").open("a") as file:
-            file.write("{% block content %}{{ super() }}{{ page.content | wordcount }} words{% endblock %}")
+            file.write("{% block content %}{{ super() }}")
+            file.write('{% if page.url == "questions/q-3/" %}Only here{% endif %}{% endblock %}')
 
-    assert play(company, [nothing, override, body, body, title], 3, [Audience.PUBLIC]) == 5
+    def offline(company: Path, chance: random.Random) -> None:
+        change(company / "playbooks/settings.yml", "  name: ", "  name: Example\n  offline: true")
+
+    assert play(company, [nothing, override, body, title, offline], 3, [Audience.PUBLIC]) == 5
+    pages = sorted((company / "site/public/questions").glob("q-*/index.html"))
+    assert [p.parent.name for p in pages if "Only here" in p.read_text("utf-8")] == ["q-3"]
+    assert all("handrail-offline" in page.read_text("utf-8") for page in pages)
 
 
 def test_a_file_that_is_copied_and_also_made_is_looked_at_as_what_was_made(company: Path) -> None:
