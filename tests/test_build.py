@@ -136,8 +136,8 @@ def test_plain_mkdocs_builds_the_same_internal_site(example: Path, tmp_path: Pat
 
 
 def test_records_behind_a_link_are_of_the_site_beside_the_link(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "playbooks").symlink_to(tmp_path / "data", target_is_directory=True)
+    (tmp_path / "data/records").mkdir(parents=True)
+    (tmp_path / "playbooks").symlink_to(tmp_path / "data/records", target_is_directory=True)
     for folder in (tmp_path, tmp_path / "data"):
         (folder / "mkdocs.yml").write_text("extra: {handrail: {}}\n")
     assert config_file(tmp_path / "playbooks", Audience.PUBLIC) == tmp_path / "mkdocs.yml"
