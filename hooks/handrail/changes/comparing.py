@@ -200,7 +200,7 @@ def _suite(old: Library, new: Library, today: date) -> Iterator[Rank]:
         return
     models = [train(d) if (d := documents_of(lib, Audience.PUBLIC, today)) else None for lib in (old, new)]
     for expect in new.expects.expects:
-        record = new.questions.get(expect.finds) or new.procedures.get(expect.finds)
+        record = new.help(expect.finds)
         ids = {expect.finds, *(record.was if record else ())}
         before, now = (_rank(model, expect.asked, ids) for model in models)
         if before != now:

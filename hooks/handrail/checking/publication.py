@@ -21,7 +21,7 @@ def publication(library: Library, today: date) -> Iterator[Problem]:
         if record.audience is Audience.PUBLIC:
             yield from _not_ready(library, record, today)
     for n, id in enumerate(library.settings.featured):
-        featured = library.questions.get(id) or library.procedures.get(id)
+        featured = library.help(id)
         if featured and not featured.is_public:
             message = f"featured: '{id}' is {featured.hidden_as}, so the home page cannot show it"
             fix = "feature a public record, or publish this one"
@@ -59,9 +59,7 @@ def _to_write(record: Record) -> tuple[Location, ...]:
 def retirements(library: Library, today: date) -> Iterator[Problem]:
     """Public records that were retired, and whose readers are sent to nothing that they may read."""
     for gone in library.retired.values():
-        known = [
-            one for id in gone.instead if (one := library.questions.get(id) or library.procedures.get(id))
-        ]
+        known = filter(None, map(library.help, gone.instead))
         if gone.is_public and gone.instead and not any(one.is_public for one in known):
             message = f"instead: '{gone.id}' was retired, and nothing that took its place is public"
             fix = "publish one of these, or name a public record"

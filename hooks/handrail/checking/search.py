@@ -42,7 +42,7 @@ def _not_found(library: Library, model: "Model") -> Iterator[Problem]:
     for n, expect in enumerate(library.expects.expects):
         place = (n, "asked")
         if expect.finds not in public:
-            known = library.questions.get(expect.finds) or library.procedures.get(expect.finds)
+            known = library.help(expect.finds)
             if known and expect.finds not in library.unusable:
                 message = f"finds: '{expect.finds}' is not public, so customers cannot find it"
                 fix = "name a public record, or publish this one"

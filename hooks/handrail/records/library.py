@@ -89,12 +89,14 @@ class Library:
         """The record that had this id before."""
         return next((record for record in self.records() if old in record.was), None)
 
-    def article(self, id: str) -> Question | Procedure | None:
-        """The question or procedure with this id, or the one that took its place."""
-        gone = self.retired.get(id)
-        if gone and len(gone.instead) == 1:
-            id = gone.instead[0]
+    def help(self, id: str) -> Question | Procedure | None:
+        """The question or procedure with this id."""
         return self.questions.get(id) or self.procedures.get(id)
+
+    def article(self, id: str) -> Question | Procedure | None:
+        """The same, or what took its place."""
+        gone = self.retired.get(id)
+        return self.help(gone.instead[0] if gone and len(gone.instead) == 1 else id)
 
     def all_topics(self) -> Iterator[Topic]:
         """Every topic, parents before their children, in the order of topics.yml."""
