@@ -94,7 +94,7 @@ def measured(size: int, count: int) -> dict[str, list[float]]:
         records, log = Path(folder) / "records", Path(folder) / "log"
         write_records(size, records)
         with log.open("w") as said:
-            command = [HANDRAIL, "serve", "--records", records, "--port", str(PORT)]
+            command = [str(HANDRAIL), "serve", "--records", str(records), "--port", str(PORT)]
             server = subprocess.Popen(command, stdout=said, stderr=said)
         try:
             ready = ("The site is built", "as soon as they are saved")

@@ -124,7 +124,7 @@ def measure(count: int, folder: Path) -> str:
         if old.name != "search_index.json":
             old.unlink()
     for name, content in search_files(model, lambda document: f"questions/{document.id}/"):
-        (site / "search" / name).write_bytes(content)
+        (site / "search" / name).write_bytes(content())
     files = [file for file in site.rglob("*") if file.is_file()]
     served = Served({file: gzip.compress(file.read_bytes(), 6) for file in files})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Gzipped, directory=str(site), served=served))
