@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 import yaml
 from handrail import views
-from handrail.leaks import forbidden, gate, hashes, published
+from handrail.leaks import forbidden, gate, hashes, markup, published
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Code, Problem, errors
 from handrail.publish import build
@@ -273,8 +273,8 @@ def test_what_may_be_published_is_not_found_in_any_form(library, tmp_path, form)
         ((forbidden.Secrets, "may_be_among"), lambda secrets, texts: [], "text", "pseudonym"),
         ((gate, "personal_in"), lambda text: [], "text", "pattern"),
         ((gate, "same_number"), lambda one, other: False, "text", "the phone, grouped in another way"),
-        ((published, "unescape"), lambda text: text.replace("&", ""), "entities", "phrase"),
-        ((published, "_between"), lambda markup: "\0", "split by markup", "canary"),
+        ((markup, "unescape"), lambda text: text.replace("&", ""), "entities", "phrase"),
+        ((published, "glue_of"), lambda markup: "\0", "split by markup", "canary"),
         ((published, "_BADGES"), re.compile("(?!)"), "beside a badge", "handle"),
         ((published.Reader, "_of_markup"), lambda self, new: [], "attribute", "canary"),
         ((published.Reader, "_of_markup"), lambda self, new: [], "comment", "phrase"),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from handrail.leaks import gate, json_texts, packed, published
+from handrail.leaks import gate, json_texts, markup, packed
 from handrail.leaks.forbidden import Secret, Secrets
 from handrail.leaks.hashes import HashSet
 from handrail.leaks.packed import Reading
@@ -157,13 +157,13 @@ ATTRIBUTES = [
 def test_attributes_are_read_the_same_where_no_link_calls(text: str) -> None:
     found, plainly = (
         [(match[1] or match[2]) for match in form.finditer(text)]
-        for form in (published._ATTRIBUTES, published._READ_ALOUD)
+        for form in (markup._ATTRIBUTES, markup._READ_ALOUD)
     )
     assert found == plainly
-    assert not any(sign in text for sign in published._CALLS)
+    assert not any(sign in text for sign in markup._CALLS)
 
 
 @pytest.mark.parametrize("link", ["TEL:5417141388", "sms:1", "callto:1", "facetime:1", "https://wa.me/1"])
 def test_every_link_that_calls_is_seen_to_be_one(link: str) -> None:
-    assert published._READ_ALOUD.findall(f"<a href={link}>") == [("", link)]
-    assert any(sign in link.lower() for sign in published._CALLS)
+    assert markup._READ_ALOUD.findall(f"<a href={link}>") == [("", link)]
+    assert any(sign in link.lower() for sign in markup._CALLS)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from handrail.leaks import gate, published, stretches
+from handrail.leaks import gate, markup, stretches
 from handrail.leaks.forbidden import Secrets, secrets_of
 from handrail.leaks.published import Reader
 from handrail.leaks.stretches import Stretches
@@ -142,14 +142,14 @@ MARKUP = st.lists(
 PLAINLY = re.compile(
     rf"""( <!--.*?(?:-->|\Z)
         | <script\b[^>]*+>.*?(?:</script\s*>|\Z) | <style\b[^>]*+>.*?(?:</style\s*>|\Z)
-        | {published._TAG} | <[a-z/!?][^<>]*+> )""",
+        | {markup._TAG} | <[a-z/!?][^<>]*+> )""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
 
 @given(MARKUP)
 def test_markup_is_taken_apart_as_its_plain_expression_says(text: str) -> None:
-    assert published._MARKUP.split(text) == PLAINLY.split(text)
+    assert markup.MARKUP.split(text) == PLAINLY.split(text)
 
 
 @given(MARKUP, MARKUP, MARKUP)

@@ -1,19 +1,17 @@
 """From the bytes of a published file to every text in them.
 
-HTML is taken apart by one expression, not parsed: whatever is not markup is text, whatever is markup
-is kept as such, so no byte falls between the two however broken the page is, and it takes a tenth of
-the time. What pages have in common, such as the theme's markup and texts, is not read again.
+What pages have in common, such as the theme's markup and texts, is not read again.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from itertools import filterfalse
 
 from ..records.folding import folded, words
 from .json_texts import says_more, strings
+from .markup import END, MARKUP, WITHIN, aloud, data_in, glue_of, is_code, is_whole, plain
 from .packed import (
     Read,
     Reading,
@@ -29,35 +27,7 @@ from .packed import (
 from .stretches import Stretches
 
 _BATCH = 64 * 1024
-_TAG = r"""</?[a-z](?:[^<>"']++|"[^"]*+"|'[^']*'+)*+>"""
-_MARKUP = re.compile(
-    rf"""( <!--(?:[^-]++|-(?!->))*+(?:-->)?
-        | <(?:script\b[^>]*+>(?:[^<]++|<(?!/script\s*>))*+(?:</script\s*>)?
-            |style\b[^>]*+>(?:[^<]++|<(?!/style\s*>))*+(?:</style\s*>)?)
-        | {_TAG} | <[a-z/!?][^<>]*+> )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_WHOLE = re.compile(
-    rf"<!--.*-->|<(script|style)\b[^>]*+>.*</\1\s*>|(?!<(?:script|style)\b){_TAG}|<[!?](?!--)[^<>]*+>",
-    re.DOTALL | re.IGNORECASE,
-)
-"""Markup that ends where it does whatever comes behind it."""
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong"
-    r"|sub|sup|time|tt|u|var|wbr|label|nobr|r[bpt]|ruby|tspan|w:(?:b|bookmark\w+|i|lang|prooferr|r|rpr|t|u))(?![\w-])|<!--",
-    re.IGNORECASE,
-)
-_NAMES = r"\s(?:title|alt|aria-[a-z]+|placeholder|content|value|label|summary|data-[\w-]+)\s*=\s*"
-_VALUE = r"""("[^"]*"|'[^']*'|[^\s"'>]+)"""
-_ATTRIBUTES = re.compile(_NAMES + _VALUE, re.IGNORECASE)
-_CALLS = ("tel:", "sms:", "callto:", "facetime:", "wa.me/")
-_READ_ALOUD = re.compile(
-    rf"""{_NAMES}{_VALUE}|((?:tel|sms|callto|facetime):[^"'\s>]+|https?://wa\.me/\+?\d+)""", re.IGNORECASE
-)
-"""Attributes that hold what a person reads. Numbers in others are coordinates, sizes and hashes."""
 _DATA = re.compile(r"data:[\w/+.;=-]*?;base64,([A-Za-z0-9+/=_-]{4,})")
-_WITHIN, _END = "\1", "\0"
-_CODE_IN = re.compile(r"<(?:script|style)(?![\w-])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\0-\3]")
 _AROUND = 64
@@ -66,7 +36,7 @@ _MOST = 20_000
 """So much markup is remembered."""
 GAP = "xgapx"
 """A word of its own, which nobody writes: it keeps apart what does not stand beside each other."""
-_BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", _WITHIN))
+_BADGES = re.compile(r"\1(?<=\w\1)\1*\w".replace(r"\1", WITHIN))
 _CLOSED = frozenset((".br", ".zst", ".xz", ".bz2", ".7z", ".rar"))
 _CODE = frozenset((".js", ".mjs", ".cjs", ".css", ".ts"))
 
@@ -98,7 +68,7 @@ class Reader:
         self._marks: dict[str, tuple[str, str]] = {}
         """Of the mark of each stretch, its text and what of it is read aloud, as far as that matters."""
         self._glue: dict[str, str] = {}
-        """Of each piece of markup, what it is between two words: `_WITHIN` a block, or its `_END`."""
+        """Of each piece of markup, what it is between two words: `WITHIN` a block, or its `END`."""
         self._aloud: dict[str, str] = {}
         """Its attributes that people read, if it has any."""
         self._ragged: set[str] = set()
@@ -157,7 +127,7 @@ class Reader:
             return False
         if not self._is_clean(self._of_parts(parts)):
             return False
-        text = _BLANKS.sub(" ", self._ends(parts.text, _END))
+        text = _BLANKS.sub(" ", self._ends(parts.text, END))
         self._marks[mark] = text, self._ends(parts.aloud, "\n")
         self._glue[mark], self._aloud[mark] = self._marks[mark]
         self._clean.add(mark)
@@ -177,42 +147,38 @@ class Reader:
             if count >= 2 * self._run and size >= _AROUND:
                 return n
             if not any(sign in line for sign in "&%\\"):
-                count += len(words(folded(line.replace(_WITHIN, ""))))
+                count += len(words(folded(line.replace(WITHIN, ""))))
                 size += len(" ".join(line.split()))
         return len(lines)
 
     def _apart(self, text: str) -> _Parts:
         """Texts and, between them, markup."""
-        parts = _MARKUP.split(text) if "<" in text else [text]
+        parts = MARKUP.split(text) if "<" in text else [text]
         pieces = parts[1::2]
         for piece in set(pieces).difference(self._glue):
             self._know(piece)
         parts[1::2] = map(self._glue.__getitem__, pieces)
-        text, aloud = "".join(parts), "\n".join(filter(None, map(self._aloud.get, pieces)))
-        apart = _Parts(text, pieces, aloud, "<" not in text and self._ragged.isdisjoint(pieces))
+        text, read = "".join(parts), "\n".join(filter(None, map(self._aloud.get, pieces)))
+        apart = _Parts(text, pieces, read, "<" not in text and self._ragged.isdisjoint(pieces))
         if len(self._glue) > _MOST:
             self._glue = {mark: text for mark, (text, _) in self._marks.items()}
-            self._aloud = {mark: aloud for mark, (_, aloud) in self._marks.items()}
+            self._aloud = {mark: read for mark, (_, read) in self._marks.items()}
             self._clean = {*self._marks}
         return apart
 
     def _know(self, piece: str) -> None:
-        self._glue[piece] = _between(piece)
-        start, _ = _data_in(piece)
-        plain = start.lower()
-        calls = not plain.isascii() or any(sign in plain for sign in _CALLS)
-        read = _READ_ALOUD if calls else _ATTRIBUTES
-        if aloud := [(match[1] or match[2]).strip("\"'") for match in read.finditer(start)]:
-            self._aloud[piece] = "\n".join(map(unescape, aloud))
-        if not _WHOLE.fullmatch(piece):
+        self._glue[piece] = glue_of(piece)
+        if read := aloud(piece):
+            self._aloud[piece] = read
+        if not is_whole(piece):
             self._ragged.add(piece)
 
     def _of_parts(self, parts: _Parts) -> Iterator[Reading]:
-        marked = _plain(parts.text)
-        yield Reading(marked.replace(_WITHIN, ""), True)
+        marked = plain(parts.text)
+        yield Reading(marked.replace(WITHIN, ""), True)
         if _BADGES.search(marked):  # two words with nothing between them but markup
             lines = [line if _BADGES.search(line) else GAP for line in marked.split("\n")]
-            yield Reading("\n".join(lines).replace(_WITHIN, "|"), True)
+            yield Reading("\n".join(lines).replace(WITHIN, "|"), True)
         if parts.pieces:
             yield from self._of_markup(parts)
 
@@ -234,7 +200,7 @@ class Reader:
         """Each piece of markup by itself."""
         tags = []
         for piece in pieces:
-            start, inner = _data_in(piece)
+            start, inner = data_in(piece)
             tags.append(start)
             if inner:
                 yield from self.json(inner, self.code)
@@ -242,7 +208,7 @@ class Reader:
                 yield from self.markup(piece[9:].removesuffix("]]>"))
             elif piece.startswith("<!--"):
                 yield from self.markup(piece[4:])
-            elif _CODE_IN.match(piece):
+            elif is_code(piece):
                 yield from self.code(piece.partition(">")[2].rpartition("</")[0])
         yield Reading(f"\n{GAP}\n".join(tags), False)
         yield from self._embedded("\n".join(pieces))
@@ -251,7 +217,7 @@ class Reader:
         """Scripts and style sheets: as they are, and as if they were markup, which they may hold."""
         yield Reading(text, False)
         if "<" in text:
-            yield Reading(_plain(_END.join(_MARKUP.split(text)[::2])), False)
+            yield Reading(plain(END.join(MARKUP.split(text)[::2])), False)
         yield from self._embedded(text)
 
     def json(self, text: str, otherwise: Callable[[str], Iterator[Reading]]) -> Iterator[Reading]:
@@ -278,11 +244,11 @@ class Reader:
 
     def _of_strings(self, strings: list[str]) -> Iterator[Reading]:
         """Texts that may hold markup, each on lines of its own."""
-        whole = _END.join(strings)
+        whole = END.join(strings)
         if "<" in whole:
             yield from self.markup("<br>".join(strings))
         else:
-            yield Reading(_plain(whole), True)
+            yield Reading(plain(whole), True)
 
     def _embedded(self, text: str) -> Iterator[Reading]:
         """Files that stand in others as `data:` addresses."""
@@ -300,23 +266,3 @@ _FORMS: dict[bytes, Callable[[Read, str, bytes], Iterator[Reading]]] = {
     b"%PDF": in_pdf,
     b"\x89PNG\r\n\x1a\n": in_png,
 }
-
-
-def _between(markup: str) -> str:
-    """What a piece of markup is to the words beside it."""
-    return _WITHIN if _INLINE.match(markup) else _END
-
-
-def _data_in(piece: str) -> tuple[str, str]:
-    """The start tag of a script that holds data, and the data; any other markup as it is."""
-    if not _CODE_IN.match(piece):
-        return piece, ""
-    start, _, rest = piece.partition(">")
-    inner = rest.rpartition("</")[0]
-    return (start, inner) if inner.lstrip()[:1] in ("{", "[") else (piece, "")
-
-
-def _plain(text: str) -> str:
-    """Blocks on lines of their own, without the blanks and escapes of HTML."""
-    text = " ".join(text.split()).replace(_END, "\n")
-    return unescape(text) if "&" in text else text
