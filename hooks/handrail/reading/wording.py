@@ -3,7 +3,7 @@
 import difflib
 import heapq
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -119,12 +119,17 @@ def problems_of(
 
 
 def _meant(model: type[BaseModel], places: Places, at: Location, location: Location) -> Location | None:
-    """The field that a name which does not exist may stand for; one that is there if that is very near."""
+    """The field that a name which does not exist may stand for.
+
+    One that is there is only meant if it is very near, or has a field of that very name.
+    """
     *around, name = location
     names = fields_at(model, tuple(around))
-    if any(name in fields_at(model, (*around, one)) for one in names):
-        return None  # it is right, and stands in the wrong place
-    free = [n for n in names if (*at, *around, n) not in places.keys]
+    there = [n for n in names if (*at, *around, n) in places.keys]
+    for one in there:
+        if name in fields_at(model, (*around, one)):
+            return (*around, one, name)
+    free = [n for n in names if n not in there]
     near = nearest(str(name), free, 0.7) or nearest(str(name), names, 0.8)
     return (*around, near) if near else None
 
@@ -139,10 +144,8 @@ def _explain(
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
     match kind:
         case "extra_forbidden":
-            near = meant(location)
-            fix = _instead(model, location) if near is None else f"did you mean '{near[-1]}'?"
-            if near and "".join(filter(str.isprintable, str(location[-1]))) == near[-1]:
-                fix = "type its name anew; there is a character in it that nobody can see"
+            names = fields_at(model, location[:-1])
+            fix = _instead(str(location[-1]), meant(location), names)
             return Code.UNKNOWN_FIELD, "there is no such field", fix, True
         case "missing":
             return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'", True
@@ -188,15 +191,16 @@ def _explain(
     return Code.WRONG_TYPE, *wrong_type(kind, given), False
 
 
-def _instead(model: type[BaseModel], location: Location) -> str:
-    """What to do about a name that stands for no field."""
-    *around, name = location
-    names = fields_at(model, tuple(around))
-    below = next((one for one in names if name in fields_at(model, (*around, one))), None)
-    if below:
-        return f"line it up with the fields below '{below}', of which it is one"
+def _instead(name: str, meant: Location | None, names: Sequence[str]) -> str:
+    """What to do about a name that stands for no field, where there are `names`."""
+    if meant and meant[-1] == name:
+        return f"line it up with the fields below '{meant[-2]}', of which it is one"
+    if meant and "".join(filter(str.isprintable, name)) == meant[-1]:
+        return "type its name anew; there is a character in it that nobody can see"
+    if meant:
+        return f"did you mean '{meant[-1]}'?"
     fix = f"the fields are {', '.join(names)}"
-    return fix if re.fullmatch("[a-z_]*", str(name)) else f"indent it if it belongs to the text above; {fix}"
+    return fix if re.fullmatch("[a-z_]*", name) else f"indent it if it belongs to the text above; {fix}"
 
 
 def wrong_type(kind: str, given: Any) -> tuple[str, str]:
