@@ -102,8 +102,8 @@ EMPTY = {
     ("reading/empty-optional-fields", "questions/a.yml"),
     ("reading/one-problem-for-one-mistake", "topics.yml"),
 }
-"""`audience:` with nothing behind it: as good as none to the reader, while an editor wants a choice. A list that
-is needed and has no entry yet: an editor waits for one."""
+"""`audience:` with nothing behind it: as good as none to the reader, while an editor wants a choice.
+A list that is needed and has no entry yet: an editor waits for one."""
 
 
 def test_the_reader_and_the_schema_agree_on_every_golden_file(tmp_path: Path) -> None:

@@ -49,23 +49,28 @@ def _is_entry(line: str) -> bool:
 
 
 def _fields_above(lines: Sequence[str], line: int, last: Any) -> Above:
-    """The nearest field above a line, and those around it; a text below `|` has none."""
+    """The nearest field above a line, those beside that, and those around it; a text below `|` has none."""
     start = min(line - 1, last.start_mark.line + 1) if getattr(last, "style", None) else line - 1
     indent = len(lines[line - 1])
     for number in range(start, 0, -1):
         above = _NAME.match(lines[number - 1])
-        if above and (number == start or above.end(1) < indent):
+        if above and (number == start or above.end(1) <= indent):
             indent = above.end(1)
             yield number, above
 
 
 def _part(field: re.Match[str], line: int, above: Above) -> Said | None:
     """A field that does not line up with those to which it belongs."""
-    for number, other in above:
-        if belong_together(field[3], other[3]):
-            message = f"'{field[3]}' does not line up with the fields above"
-            return message, f"line it up with '{other[3]}' in line {number}", (line, field.end(1) + 1)
-    return None
+    name, place = field[3], (line, field.end(1) + 1)
+    beside = [(number, other) for number, other in above if belong_together(name, other[3])]
+    for number, other in beside:
+        if other[3] == name and other.end(1) == beside[0][1].end(1):
+            fix = "start another entry with '- ' here, in line with those above, or keep one of the two"
+            return f"'{name}' is there already, in line {number}", fix, place
+    if not beside:
+        return None
+    message = f"'{name}' does not line up with the fields above"
+    return message, f"line it up with '{beside[0][1][3]}' in line {beside[0][0]}", place
 
 
 def _entry_or_part(field: re.Match[str], line: int, above: Above) -> Said | None:

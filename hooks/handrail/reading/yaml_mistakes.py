@@ -88,7 +88,8 @@ _PLAIN_WORDS = (
 )
 _CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
 """A line that begins, after its field's name, with a quote, bracket or brace."""
-_OTHER_QUOTES = {"'": "double quotes", '"': "single quotes"}
+_OTHER_QUOTES = {'"': "single quotes", "'": "double quotes"}
+"""In which a text with such a sign can be."""
 _STUCK = re.compile(r"(?: *- +)* *([A-Za-z_]\w*:|-)(?=[^\s/:-])")
 """A line that begins with a field's name or the sign of a list, with no space behind it."""
 _WIDE = re.compile(r"(?:^ *|:)([\u00a0\u2000-\u200b\u202f\u3000])")
@@ -130,9 +131,10 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> Said:
         quotes = _OTHER_QUOTES.get(here[: column - 1].rstrip()[-1:], "quotes")
         fix = f"put the whole text in {quotes}, or below after '|'"
         return "the text goes on after a closing quote, bracket or brace", fix, (line, column)
+    other = next((other for sign, other in _OTHER_QUOTES.items() if sign in here), "quotes")
     for part, message, fix in _PLAIN_WORDS:
         if part in said:
-            return message, fix, (line, column)
+            return message, fix.replace("in quotes", f"in {other}"), (line, column)
     return f"is not YAML here: {said}", "compare it with a record that works", (line, column)
 
 
