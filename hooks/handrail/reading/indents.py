@@ -10,6 +10,7 @@ from .misread import AS_A_TEXT
 Said = tuple[str, str, tuple[int, int]]
 """The message, the fix, and the line and column."""
 _NAME = re.compile(r"( *(- +)?)([a-z_]+):(?= |$)")
+_WORD = re.compile(r" *([a-z_]+)\b")
 _BULLET = re.compile(r" *([–—•·*]|\d{1,2}[.)]) ")
 _NOT_BELOW = "the '-' does not line up with those above"
 Above = Iterator[tuple[int, re.Match[str]]]
@@ -28,8 +29,10 @@ def out_of_line(said: str, lines: Sequence[str], line: int, column: int, last: A
         above = _fields_above(lines, line, last)
         if found := _entry_or_part(field, line, above) if field[2] else _part(field, line, above):
             return found
-    is_after_text = getattr(last, "style", None) in ("|", ">")
-    if is_first and is_after_text and not (is_entry and _is_entry(lines[last.start_mark.line])):
+    is_after_text = is_first and getattr(last, "style", None) in ("|", ">")
+    is_other = is_entry and _is_entry(lines[last.start_mark.line])
+    is_field = (word := _WORD.match(here)) and belong_together(word[1])
+    if is_after_text and not is_other and not is_field:
         return _below_a_block(lines, line, last)
     if is_key_wanted and is_entry:
         return _entry(lines, line)

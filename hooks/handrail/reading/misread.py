@@ -1,4 +1,4 @@
-"""Texts over lines that YAML reads otherwise than they look: lines that are joined, and fields in them."""
+"""Texts that YAML reads otherwise than they look: cut off at a '#', lines joined, fields in them."""
 
 import re
 from collections import Counter
@@ -14,9 +14,22 @@ Found = tuple[Code, str, str, tuple[int, int]]
 Inside = tuple[tuple[int, int], tuple[int, int], str]
 """Where a text starts, where in it something looks like a field, and the name of that."""
 AS_A_TEXT = "write '|' behind the field's ':', and the whole text below it, indented and without quotes"
+_SWALLOWED = re.compile(r"\s+(#[^\s#].*)|(?<=[a-z]) (# \d+[?!.]?)$")
+"""What follows a text and is a comment, although it looks like more of that text: `order #5`."""
+_IN_QUOTES = "put the whole text in quotes"
 _ENTRY = re.compile(r" *([-*•] \S|-[A-Za-z])")
 _NEEDS_ITS_LINE = re.compile(r" *([-*•] \S|\d{1,2}[.)] \S|\|.*\||#{2,6} \S|```|~~~)")
 _FIELD = re.compile(r"(?m)^ *([a-z]+(?=: +[|>][-+0-9]*$)|[a-z]+(?:_[a-z]+)+(?=:(?: |$)))")
+
+
+def swallowed(end: Any, lines: Sequence[str]) -> Found | None:
+    """What follows a text without quotes, which ends there, if it looks like more of it and is a comment."""
+    found = _SWALLOWED.match(lines[end.line], end.column) if end.line < len(lines) else None
+    if not found:
+        return None
+    message = f"'{(found[1] or found[2])[:60]}' is taken for a comment"
+    fix = f"{_IN_QUOTES}; a comment has a space after its '#'" if found[1] else _IN_QUOTES
+    return Code.SWALLOWED, message, fix, (end.line + 1, found.start(found.lastindex or 0) + 1)
 
 
 def is_doubtful(event: Any) -> bool:

@@ -16,7 +16,7 @@ import yaml
 
 from ..problems import Code
 from ..records.fields import Location
-from .misread import Inside, fields_inside, is_doubtful, joined
+from .misread import Inside, fields_inside, is_doubtful, joined, swallowed
 from .yaml_mistakes import Loader, end_of, in_plain_words
 
 MAX_DEPTH = 20
@@ -37,8 +37,6 @@ class Refused(Exception):
         self.code, self.message, self.fix, self.position = code, message, fix, position
 
 
-_IN_QUOTES = "put the whole text in quotes; a comment has a space after its '#'"
-_LOST = re.compile(r"\s+#[^\s#].*|(?<=[a-z]) (?P<number># \d+[?!.]?)$")
 NOTHING = ("", "~", "null", "Null", "NULL")
 
 
@@ -161,8 +159,8 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if is_doubtful(event):
                 self.doubtful.append(event)
-            if self.lines and not event.style:
-                self.note_lost_text(event.end_mark)
+            if self.lines and not event.style and (lost := swallowed(event.end_mark, self.lines)):
+                self.lost.append(Refused(*lost))
             if event.implicit[0] and event.value in NOTHING:
                 return None
             return event.value
@@ -205,15 +203,6 @@ class _Reader:
 
     def place(self, event: Any) -> Position:
         return _place(event, self.end)
-
-    def note_lost_text(self, end: Any) -> None:
-        """Where what follows a text without quotes looks like more of it, and is a comment."""
-        lost = _LOST.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
-        if lost:
-            message = f"'{shortened(lost[0].strip())}' is taken for a comment"
-            position = end.line + 1, self.lines[end.line].index("#", end.column) + 1
-            fix = "put the whole text in quotes" if lost["number"] else _IN_QUOTES
-            self.lost.append(Refused(Code.SWALLOWED, message, fix, position))
 
     def refuse(self, event: Any) -> NoReturn:
         """Say which of the three it is: an anchor or alias, a tag, or too deep."""
