@@ -34,6 +34,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         "stage": set(library.settings.stages),
     } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
     explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
+    empty: set[str] = set()
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
     is_there = cache(lambda name, to: any(name in known[kind] for kind in to))
     for path, start, thing in everything(library):
@@ -50,8 +51,15 @@ def references(library: Library, today: date) -> Iterator[Problem]:
                 continue
             if to[0] in _NAMED_IN and _NAMED_IN[to[0]][2] in library.unusable:
                 continue
+            if not known[to[0]] and to[0] in _NAMED_IN:
+                empty.add(to[0])
+                continue
             code, message, fix = explained(name, to)
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
+    for kind in empty:  # said once, and not of each record
+        code, noun, file = _NAMED_IN[kind]
+        fix = "write what belongs here, or take back what was there"
+        yield at(library, file, (), code, f"there is no {noun} here, and records name some", fix)
 
 
 @remembered

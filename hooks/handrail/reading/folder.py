@@ -25,7 +25,7 @@ from ..records.sheet import Columns, Interactions, Sheet, columns_of
 from .at_once import typed_at_once
 from .cache import RecordCache
 from .misplaced import fields_in_texts, folder_meant
-from .names import COMPANY, NEEDED, Names
+from .names import COMPANY, Names
 from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
@@ -166,7 +166,7 @@ class Reading(Names):
         typed = None
         if found:
             value, places = found
-            if list_field and not (value is None and relative in NEEDED):
+            if list_field:
                 value, places = {list_field: [] if value is None else value}, places.under(list_field)
             typed = self.typed(relative, model, value, places, (), path=relative)
         if typed is None:

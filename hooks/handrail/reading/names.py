@@ -16,8 +16,7 @@ from .yaml12 import Position
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 _MEANT = re.compile(r"(?i)^(?!readme|thumbs\.db$)(?:[^.~]+|.*\.(?:txt|json|ya?ml\.(?!tmp|swp|bak)\w+))$")
 """What a file of a record is mostly called by mistake."""
-NEEDED = ("settings.yml", "topics.yml", "team.yml")
-COMPANY = (*NEEDED, "needs.yml", "expects.yml", "moved.yml")
+COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml", "moved.yml")
 
 
 @dataclass
