@@ -28,12 +28,12 @@ def lines(draw: st.DrawFn) -> str:
     return draw(BEFORE) + draw(FORMS).format(draw(NAMES), draw(SCALARS)) + draw(BETWEEN)
 
 
-def of(text: str, read: Any, most: int) -> tuple[Any, list[tuple[Position, str]]] | tuple[str, Position]:
+def of(text: str, read: Any, most: int) -> tuple[Any, list[tuple[str, Position]]] | tuple[str, Position]:
     try:
         value, places = read(text, most)
     except Refused as refused:
         return refused.message, refused.position
-    return value, places.lost
+    return value, [(lost.message, lost.position) for lost in places.lost]
 
 
 @settings(max_examples=600)

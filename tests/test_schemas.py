@@ -106,8 +106,9 @@ def test_the_reader_and_the_schema_agree_on_every_golden_file(tmp_path: Path) ->
     tried, wrong = 0, []
     for n, (case, path, text) in enumerate(golden_files()):
         try:
-            if load(text)[1].lost:
-                continue  # a schema sees no comment
+            places = load(text)[1]
+            if places.lost or places.inside:
+                continue  # a schema sees no comment, and no lines
             value = as_editors_read(text)
         except (Refused, YAMLError):
             continue

@@ -91,6 +91,21 @@ class Code(Enum):
         "Customers would read what a new record starts with.",
     )
     WRONG_FOLDER = ("H035", "A record in the folder of another kind", "The folder says which fields it has.")
+    CONFLICT = (
+        "H036",
+        "Two edits that Git could not join",
+        "Both stand in the file, one below the other, and only a person can tell which is right.",
+    )
+    JOINED = (
+        "H037",
+        "Lines that become one",
+        "A text without `|` is one line: lists, tables and headings in it would be lost.",
+    )
+    FIELD_IN_TEXT = (
+        "H038",
+        "A field inside of a text",
+        "It is indented as far as the text, so readers would see it, and it would not count.",
+    )
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")

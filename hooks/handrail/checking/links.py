@@ -14,7 +14,7 @@ from ..reading.yaml12 import shortened
 from ..records.base import Record
 from ..records.fields import Location, Rich
 from ..records.library import FOLDERS, KINDS, Library
-from ..records.links import RecordLink, as_record_link, is_relative, scheme, targets
+from ..records.links import RecordLink, as_record_link, is_relative, mistyped, scheme, targets
 from ..records.remembering import remembered
 from ..records.retired import Retired
 from ..records.sheet import Thing, marked_in
@@ -22,11 +22,12 @@ from ..records.texts import is_public
 from .finding import everything
 from .references import retired
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ADDRESSES = ("http", "https", "mailto", "tel")
 
 
 def links(library: Library, today: date) -> Iterator[Problem]:
-    """Links to records that do not exist, from public texts to internal records, and relative ones."""
+    """Links to no record, from public texts to internal records, and relative or mistyped ones."""
     wrong_with = cache(partial(_wrong, library))  # one link may be wrong in thousands of texts
     right = {*_public_records(library)}
     for path, start, thing in everything(library):
@@ -66,24 +67,50 @@ def _targets(thing: Thing) -> tuple[str, ...]:
 def _linking(thing: Thing) -> tuple[tuple[Location, str, tuple[tuple[int, str], ...]], ...]:
     """Where each Markdown text with links is, the text, and the offset and target of each link."""
     return tuple(
-        (location, text, found) for location, text, _ in marked_in(thing, Rich) if (found := targets(text))
+        (location, text, found) for location, text, _ in marked_in(thing, Rich) if (found := _links_in(text))
     )
+
+
+def _links_in(text: str) -> tuple[tuple[int, str], ...]:
+    """The offset and target of each link; of one that is mistyped, all of it, which is no target."""
+    slips = mistyped(text)
+    if not slips:
+        return targets(text)
+    right = [
+        (offset, target)
+        for offset, target in targets(text)
+        if not any(start <= offset < start + len(slip) for start, slip in slips)
+    ]
+    return (*sorted([*right, *slips]),)
 
 
 def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
     link = as_record_link(target)
     if link is None:
+        if target.startswith(("[", "(")):
+            fix = "write [text](question:its-id) or [text](https://…), with no space behind ']' or in '( )'"
+            return Code.DEAD_LINK, f"'{shortened(target)}' is not written as a link is", fix
         if not _is_address(target):
             return Code.DEAD_LINK, f"'{shortened(target)}' is no address that there can be", "correct it"
         if is_relative(target):
-            fix = "link a record as question:its-id, a page of the site as /contact/, others in full"
-            return Code.RELATIVE_LINK, f"the link to '{shortened(target)}' depends on where the page is", fix
+            message = f"the link to '{shortened(target)}' depends on where the page is"
+            return Code.RELATIVE_LINK, message, _in_full(target)
         return _unknown_scheme(target)
     if link.id in library.unusable:
         return None
     if gone := library.retired.get(link.id):
         return _to_retired(gone, link, in_public_text)
     return _dead(library, link) or (_internal(library, link) if in_public_text else None)
+
+
+def _in_full(target: str) -> str:
+    if "@" in target:
+        return f"write mailto:{shortened(target)}"
+    if target.startswith("www."):
+        return f"write https://{shortened(target)}"
+    if target.lower().endswith(_PICTURES):
+        return "put the picture below docs/, such as docs/assets/a.png, and write /assets/a.png"
+    return "link a record as question:its-id, a page of the site as /contact/, others in full"
 
 
 def _is_address(target: str) -> bool:

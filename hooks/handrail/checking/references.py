@@ -1,5 +1,6 @@
 """Whatever a record names must exist and be of the right kind."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
@@ -16,6 +17,8 @@ from ..records.retired import Retired
 from ..records.sheet import Sheet, Thing, marked_in
 from .finding import at, everything
 
+_WITH_MORE = re.compile(r"(?:.*[:/])?([a-z0-9-]+)(?:\.yml|\))?")
+"""An id as a link, a path or the name of a file has it."""
 _NAMED_IN = {
     "topic": (Code.UNKNOWN_TOPIC, "topic", "topics.yml"),
     "person": (Code.UNKNOWN_PERSON, "handle", "team.yml"),
@@ -31,6 +34,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         "stage": set(library.settings.stages),
     } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
     explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
+    empty: set[str] = set()
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}
     is_there = cache(lambda name, to: any(name in known[kind] for kind in to))
     for path, start, thing in everything(library):
@@ -47,8 +51,15 @@ def references(library: Library, today: date) -> Iterator[Problem]:
                 continue
             if to[0] in _NAMED_IN and _NAMED_IN[to[0]][2] in library.unusable:
                 continue
+            if not known[to[0]] and to[0] in _NAMED_IN:
+                empty.add(to[0])
+                continue
             code, message, fix = explained(name, to)
             yield at(library, path, (*start, *location), code, f"{where}: {message}", fix)
+    for kind in empty:  # said once, and not of each record
+        code, noun, file = _NAMED_IN[kind]
+        fix = "write what belongs here, or take back what was there"
+        yield at(library, file, (), code, f"there is no {noun} here, and records name some", fix)
 
 
 @remembered
@@ -78,7 +89,11 @@ def retired(record: Retired, where: str) -> tuple[Code, str, str]:
 def _explain(
     library: Library, known: Mapping[str, Collection[str]], name: str, kinds: tuple[str, ...]
 ) -> tuple[Code, str, str]:
-    near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
+    named = _WITH_MORE.fullmatch(name)
+    if named and any(named[1] in known[kind] for kind in kinds):
+        near: str | None = f"write {named[1]}"
+    else:
+        near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
     if kinds[0] in _NAMED_IN:
         code, noun, file = _NAMED_IN[kinds[0]]
         return (

@@ -11,8 +11,8 @@ from itertools import dropwhile
 
 from pydantic import BaseModel
 
+from ..reading.fields_at import model_in
 from ..reading.outline import Item, Node, outline
-from ..reading.wording import model_in
 from ..reading.yaml12 import load
 from ..records.files import LISTS, ONE, first_line, schema_of, written_fields
 from .comments import BLANK, Comments, comments_of

@@ -24,12 +24,12 @@ from ..records.settings import Settings, Site, Team, Topics
 from ..records.sheet import Columns, Interactions, Sheet, columns_of
 from .at_once import typed_at_once
 from .cache import RecordCache
-from .misplaced import folder_meant
+from .misplaced import fields_in_texts, folder_meant
 from .names import COMPANY, Names
 from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
 from .wording import problems_of, wrong_type
-from .yaml12 import IN_QUOTES, RECORD_VALUES, Places, Position, Refused, Value, load, shortened
+from .yaml12 import RECORD_VALUES, Places, Position, Refused, Value, load, shortened
 
 MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
 URLS = "urls.txt"
@@ -87,8 +87,13 @@ class Reading(Names):
     texts: dict[str, str] = field(default_factory=dict)
     unfinished: list[tuple[str, Location, Unfinished]] = field(default_factory=list)
 
-    def value(self, relative: str, limit: int = RECORD_BYTES) -> tuple[Value, Places] | None:
-        """The guarded YAML of one file, or None and its problems."""
+    def value(
+        self, relative: str, form: type[dict[str, Any] | list[Any]] = dict, limit: int = RECORD_BYTES
+    ) -> tuple[Value, Places] | None:
+        """The guarded YAML of one file, or None and its problems.
+
+        Where it is no `form`, which is said elsewhere, fields that are there twice follow from that.
+        """
         text = read_text(self.root, relative, self.shown(relative), limit)
         if not isinstance(text, str):
             self.problems += text
@@ -101,11 +106,11 @@ class Reading(Names):
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
-        for twice in wrong[:MOST_PROBLEMS]:
-            self.report(relative, twice.code, twice.message, twice.fix, twice.position)
-        for position, lost in places.lost[:MOST_PROBLEMS]:
-            message = f"'{shortened(lost)}' is taken for a comment"
-            self.report(relative, Code.SWALLOWED, message, IN_QUOTES, position)
+        wrong = [*(wrong if isinstance(value, form) else ()), *places.lost]
+        if places.inside:
+            wrong += fields_in_texts(relative, value, places)
+        for one in wrong[:MOST_PROBLEMS]:
+            self.report(relative, one.code, one.message, one.fix, one.position)
         if "\\" in text and self._unseen(relative, value, places):
             return None
         self.texts[relative] = text
@@ -157,7 +162,7 @@ class Reading(Names):
 
     def company(self, relative: str, model: type[S], list_field: str | None = None) -> S | None:
         """A file of `names.COMPANY`; all but settings.yml are a list, which goes into `list_field`."""
-        found = self.value(relative)
+        found = self.value(relative, list if list_field else dict)
         typed = None
         if found:
             value, places = found
@@ -188,7 +193,7 @@ class Reading(Names):
 
     def interactions(self, relative: str) -> Columns:
         """The interactions in one file, each with its number."""
-        items, places = self.value(relative, LIST_BYTES) or (None, Places())
+        items, places = self.value(relative, list, LIST_BYTES) or (None, Places())
         if not isinstance(items, list):
             if items is not None and not self.misplaced(relative, Interaction, items):
                 fix = "start each interaction with '- on: …'"
@@ -225,7 +230,9 @@ class Reading(Names):
                 return None
             message, fix = wrong_type("model", value)
             if value is None and not at:
-                fix = "write its fields" if relative in COMPANY else "write its fields, or delete the file"
+                fix = "write what belongs here, or " + (
+                    "take back what was there" if relative in COMPANY else "delete the file"
+                )
                 message = "nothing is written here"
             self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
             return None

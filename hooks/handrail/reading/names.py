@@ -10,6 +10,7 @@ from ..problems import Code, Problem, problem
 from ..records.fields import ID_MAX
 from ..records.ids import id_from, is_id, numbered
 from ..records.library import FOLDERS
+from .wording import nearest
 from .yaml12 import Position
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
@@ -60,6 +61,9 @@ class Names:
         if (kind is None or len(folders) > deepest) and f"{relative.removesuffix(suffix)}.yml" not in COMPANY:
             named = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
             fix = f"move it to one of {named}, or delete it"
+            if not folders and (near := nearest(name, COMPANY, 0.9)):
+                is_there = (self.root / near).exists()
+                fix = f"put what is in it into {near}, and delete it" if is_there else f"rename it to {near}"
             self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
         elif suffix != ".yml":
             message, fix = f"ends in {suffix}, so it is not read", f"rename it to {stem}.yml"
@@ -117,7 +121,7 @@ class Names:
             self.report(relative, Code.BAD_ID, "'index' is the name of a folder's own page", fix)
             return False
         if not is_id(stem):
-            self.unusable.add(stem)
+            self.unusable |= {stem, id_from(stem, "")}  # by which others may name it already
             message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
             beside = (self.root / relative).parent
             self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml', beside)}")

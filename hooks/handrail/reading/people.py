@@ -17,7 +17,7 @@ from ..records.personal import masked, plainly
 from ..records.phones import numbers_in, same_number
 from .source import LIST_BYTES, read_text
 from .wording import did_you_mean
-from .yaml12 import IN_QUOTES, Places, Refused, Value, load, shortened
+from .yaml12 import Places, Refused, Value, load, shortened
 
 FILE = "people.yml"
 FOLDER = "private"
@@ -64,8 +64,7 @@ def read_people(records: Path) -> tuple[list[Known], list[Problem]]:
         value, places = load(text)
     except Refused as refused:
         return [], [problem(shown, *refused.position, refused.code, refused.code.title, refused.fix)]
-    message = "what stands behind this '#' is taken for a comment"  # it is somebody's name, and not said
-    lost = [problem(shown, *position, Code.SWALLOWED, message, IN_QUOTES) for position, _ in places.lost]
+    lost = [problem(shown, *one.position, one.code, one.code.title, one.fix) for one in places.lost]
     found = list(_in(value, (), None, places, shown))
     return [k for k in found if isinstance(k, Known)], [*lost, *(p for p in found if isinstance(p, Problem))]
 

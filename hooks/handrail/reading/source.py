@@ -20,6 +20,8 @@ UNSEEN = re.compile(
 )
 """C0 and C1 control characters but tab and line ends, bidirectional controls, line separators that
 only some programs see, and what cannot stand in a text."""
+_OF_A_CONFLICT = ("<<<<<<< ", "\n=======\n", ">>>>>>> ")
+_CONFLICT = re.compile(r"(?m)^(?:[<|>]{7} .*|={7})$")
 
 
 def read_text(root: Path, relative: str, shown: str, limit: int = RECORD_BYTES) -> str | list[Problem]:
@@ -62,6 +64,13 @@ def _decode(raw: bytes, refuse: Callable[..., Problem]) -> str | list[Problem]:
         before = _with_plain_ends(raw[: error.start].decode())
         message, fix = f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
         return [refuse(Code.NOT_UTF8, message, fix, *_position(before, len(before)))]
+    if any(sign in text for sign in _OF_A_CONFLICT) and (mark := _CONFLICT.search(text)):
+        message = "Git could not join two edits here, and left both between lines of '<<<<<<<' and '>>>>>>>'"
+        fix = "keep the lines that are right, and delete the others and those with the signs"
+        return [refuse(Code.CONFLICT, message, fix, *_position(text, mark.start()))]
+    if "\0" in text:
+        fix = "put a text in its place, saved as UTF-8"
+        return [refuse(Code.NOT_UTF8, "is no text, or is UTF-16", fix, *_position(text, text.index("\0")))]
     return [
         refuse(Code.CONTROL_CHARACTER, message, "delete it", *_position(text, offset))
         for message, offset in islice(unseen_in(text), 5)  # one bad paste has hundreds

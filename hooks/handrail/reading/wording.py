@@ -3,16 +3,17 @@
 import difflib
 import heapq
 import re
-from collections.abc import Collection, Iterator
-from functools import lru_cache
-from typing import Any, get_args
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import GIVEN_BY_THE_READER, ID_MAX, Location
+from ..records.fields import ID_MAX, Location
 from ..records.moved import ADDRESS_PATTERN
+from .fields_at import fields_at
 from .yaml12 import Places, shortened
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
@@ -65,8 +66,11 @@ PATTERNS = {
     r"^\+?[0-9][0-9 ().-]{4,24}$": ("is not a phone number", "write one such as +1 202 555 0143"),
 }
 """The same for each pattern of the schema."""
+_BULLET = re.compile(r"([–—•·*]|\d{1,2}[.)])\s|-\w")
 _WEIGHED = 30
 """So many candidates are compared letter by letter."""
+_ASKED = 100
+"""So many names that do not exist are asked whether they stand for one that is missing."""
 
 
 def did_you_mean(wrong: str, possible: Collection[str]) -> str | None:
@@ -75,13 +79,21 @@ def did_you_mean(wrong: str, possible: Collection[str]) -> str | None:
     return f"did you mean '{near}'?" if near else None
 
 
-def nearest(wrong: str, possible: Collection[str]) -> str | None:
-    """Which of `possible` may be meant, or None when none is near."""
+def nearest(wrong: str, possible: Collection[str], alike: float = 0.6) -> str | None:
+    """Which of `possible` may be meant, or None when so much of the letters is alike in none."""
     wrong = wrong[:ID_MAX]
     if len(possible) > _WEIGHED:
         pairs = _pairs(wrong)
         possible = heapq.nsmallest(_WEIGHED, possible, key=lambda p: (-len(pairs & _pairs(p)), p))
-    return next(iter(difflib.get_close_matches(wrong, sorted(possible), n=1, cutoff=0.6)), None)
+    spelt = {_simply(one): one for one in sorted(possible, reverse=True)}
+    near = difflib.get_close_matches(_simply(wrong), sorted(spelt), n=1, cutoff=alike)
+    return spelt[near[0]] if near else None
+
+
+@lru_cache(maxsize=20_000)
+def _simply(word: str) -> str:
+    """Without what people write in several ways: `E-Mail` is `email`."""
+    return re.sub(r"[-_ ]", "", word).casefold() or word
 
 
 @lru_cache(maxsize=20_000)
@@ -94,20 +106,46 @@ def problems_of(
     error: ValidationError, model: type[BaseModel], places: Places, at: Location, path: str
 ) -> Iterator[Problem]:
     """Each thing that pydantic found in the value at `at`, with its place in the file."""
-    for detail in error.errors(include_url=False):
-        location = tuple(detail["loc"])
-        code, message, fix, at_key = _explain(detail, model, location)
+    details = [(tuple(detail["loc"]), detail) for detail in error.errors(include_url=False)]
+    unknown = [location for location, detail in details if detail["type"] == "extra_forbidden"]
+    meant = cache(partial(_meant, model, places, at))
+    misspelt = {meant(location) for location in unknown[:_ASKED]}
+    for location, detail in details:
+        if detail["type"] == "missing" and location in misspelt:
+            continue
+        code, message, fix, at_key = _explain(detail, model, location, meant)
         place = places.of_key((*at, *location)) if at_key else places.of_value((*at, *location))
         yield problem(path, *place, code, f"{_name(location)}{message}", fix)
 
 
-def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -> tuple[Code, str, str, bool]:
-    """The code, message, fix and whether it is the field's name that is meant."""
+def _meant(model: type[BaseModel], places: Places, at: Location, location: Location) -> Location | None:
+    """The field that a name which does not exist may stand for.
+
+    One that is there is only meant if it is very near, or has a field of that very name.
+    """
+    *around, name = location
+    names = fields_at(model, tuple(around))
+    there = [n for n in names if (*at, *around, n) in places.keys]
+    for one in there:
+        if name in fields_at(model, (*around, one)):
+            return (*around, one, name)
+    free = [n for n in names if n not in there]
+    near = nearest(str(name), free, 0.7) or nearest(str(name), names, 0.8)
+    return (*around, near) if near else None
+
+
+def _explain(
+    detail: ErrorDetails,
+    model: type[BaseModel],
+    location: Location,
+    meant: Callable[[Location], Location | None],
+) -> tuple[Code, str, str, bool]:
+    """The code, message, fix and whether it is the field's name that is to be mended."""
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
     match kind:
         case "extra_forbidden":
-            names = [n for n in _fields_at(model, location[:-1]) if n not in GIVEN_BY_THE_READER]
-            fix = did_you_mean(str(location[-1]), names) or f"the fields are {', '.join(names)}"
+            names = fields_at(model, location[:-1])
+            fix = _instead(str(location[-1]), meant(location), names)
             return Code.UNKNOWN_FIELD, "there is no such field", fix, True
         case "missing":
             return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'", True
@@ -141,8 +179,28 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], location: Location) -
             return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
     if kind in _FORMATS:
         message, fix = _FORMATS[kind]
-        return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
+        shown = f"'{shortened(given)}'" if str(given).strip() else "what stands here"
+        return Code.WRONG_FORMAT, f"{shown} {message}", fix, False
+    if isinstance(given, dict) and kind.startswith("tuple") and given.keys() <= {*fields_at(model, location)}:
+        fix = f"write '- ' before '{next(iter(given))}', and line the others up with it"
+        return Code.WRONG_TYPE, "needs a list, but fields are there", fix, False
+    if isinstance(given, dict) and given and given.keys() <= {*fields_at(model, location[:-1])}:
+        name = next(iter(given))
+        message = f"needs a value, and '{name}', which is a field of its own, is indented below it"
+        return Code.WRONG_TYPE, message, f"line '{name}' up with '{location[-1]}'", False
     return Code.WRONG_TYPE, *wrong_type(kind, given), False
+
+
+def _instead(name: str, meant: Location | None, names: Sequence[str]) -> str:
+    """What to do about a name that stands for no field, where there are `names`."""
+    if meant and meant[-1] == name:
+        return f"line it up with the fields below '{meant[-2]}', of which it is one"
+    if meant and "".join(filter(str.isprintable, name)) == meant[-1]:
+        return "type its name anew; there is a character in it that nobody can see"
+    if meant:
+        return f"did you mean '{meant[-1]}'?"
+    fix = f"the fields are {', '.join(names)}"
+    return fix if re.fullmatch("[a-z_]*", name) else f"indent it if it belongs to the text above; {fix}"
 
 
 def wrong_type(kind: str, given: Any) -> tuple[str, str]:
@@ -153,10 +211,19 @@ def wrong_type(kind: str, given: Any) -> tuple[str, str]:
         "fields are" if isinstance(given, dict) else "a list is" if isinstance(given, list) else "a text is"
     )
     if kind.startswith(("tuple", "list")):
-        return f"needs a list, but {found} there", "put each entry on its own line after '- '"
+        bullet = _BULLET.match(given) if isinstance(given, str) else None
+        fix = "put each entry on its own line after '- '"
+        if bullet:
+            fix += f", and not after '{bullet[1]}'" if bullet[1] else ", with a space"
+        return f"needs a list, but {found} there", fix
     if kind.startswith(("model", "dict")):
         return f"needs fields, but {found} there", "write one 'name: value' a line"
-    return f"needs a single value, but {found} there", "write the value after ': '"
+    if kind != "string_type":
+        return f"needs a single value, but {found} there", "write it after ': '"
+    if isinstance(given, dict):
+        return "needs a single value, but a ':' or '{' makes fields of it", "put the whole text in quotes"
+    fix = "write it after ': ', or '|' there if the list is a text"
+    return "needs a single value, but a list is there", fix
 
 
 def _name(location: Location) -> str:
@@ -164,23 +231,3 @@ def _name(location: Location) -> str:
     nameless = "''"
     parts = (f"[{p + 1}]" if isinstance(p, int) else f".{shortened(p) or nameless}" for p in location)
     return f"{''.join(parts).removeprefix('.')}: " if location else ""
-
-
-def _fields_at(model: type[BaseModel], location: Location) -> list[str]:
-    """The names of the fields that the model has at `location`."""
-    here: Any = model
-    for part in location:
-        if isinstance(part, str) and _is_model(here) and part in here.model_fields:
-            here = model_in(here.model_fields[part].annotation)
-    return list(here.model_fields) if _is_model(here) else []
-
-
-def model_in(annotation: Any) -> Any:
-    """The model that a field of this type holds, be it in a list; None when it holds none."""
-    if _is_model(annotation):
-        return annotation
-    return next((m for m in map(model_in, get_args(annotation)) if m is not None), None)
-
-
-def _is_model(value: Any) -> bool:
-    return isinstance(value, type) and issubclass(value, BaseModel)

@@ -16,6 +16,7 @@ import yaml
 
 from ..problems import Code
 from ..records.fields import Location
+from .misread import Inside, fields_inside, is_doubtful, joined, swallowed
 from .yaml_mistakes import Loader, end_of, in_plain_words
 
 MAX_DEPTH = 20
@@ -27,8 +28,6 @@ Value = Any
 """None, str, list[Value] or dict[str, Value]."""
 Position = tuple[int, int]
 """Line and column, both from 1."""
-Lost = tuple[Position, str]
-"""What follows a text and is a comment, although it looks like more of that text: `order #5`."""
 
 
 class Refused(Exception):
@@ -38,8 +37,6 @@ class Refused(Exception):
         self.code, self.message, self.fix, self.position = code, message, fix, position
 
 
-IN_QUOTES = "put the whole text in quotes; a comment has a space after its '#'"
-_LOST = re.compile(r"\s+(#[^\s#].*)")
 NOTHING = ("", "~", "null", "Null", "NULL")
 
 
@@ -53,7 +50,10 @@ class Places:
         self._text = text
         self._within = within
         """The field that the whole value of the text was put into."""
-        self.lost: list[Lost] = []
+        self.lost: list[Refused] = []
+        """What YAML joins or takes for a comment, although it looks like lines of a text, or more of it."""
+        self.inside: list[Inside] = []
+        """What looks like a field inside of a text."""
 
     @cached_property
     def keys(self) -> Mapping[Location, Position]:
@@ -93,9 +93,12 @@ def load(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None)
     """
     places = Places(text)
     try:
-        lines = text.split("\n") if " #" in text else []
+        lines = text.splitlines() if " #" in text else []
         reader = _Reader(yaml.parse(text, Loader=Loader), places.lost, most, end_of(text), lines)
         value = reader.document()
+        if reader.doubtful:
+            places.lost += (Refused(*found) for found in joined(reader.doubtful, text.splitlines()))
+            places.inside += fields_inside(reader.doubtful, text.splitlines())
         if wrong is None and reader.wrong:
             raise reader.wrong[0]
         if wrong is not None:
@@ -118,7 +121,9 @@ def texts_of_fields(content: bytes) -> Iterator[tuple[str, str]]:
 class _Reader:
     """Builds values from the events of one text."""
 
-    def __init__(self, events: Any, lost: list[Lost], most: int, end: Position, lines: Sequence[str]) -> None:
+    def __init__(
+        self, events: Any, lost: list[Refused], most: int, end: Position, lines: Sequence[str]
+    ) -> None:
         """`lines` are those of the text, if a comment may stand in any; what is lost in one is added."""
         self.events = events
         self.lost = lost
@@ -128,6 +133,8 @@ class _Reader:
         self.lines = lines
         self.wrong: list[Refused] = []
         """The fields that are there twice."""
+        self.doubtful: list[Any] = []
+        """The events of texts that may be read otherwise than they look."""
 
     def document(self) -> Value:
         value: Value = None
@@ -150,8 +157,10 @@ class _Reader:
             message = f"has over {self.most:,} values"
             raise Refused(Code.TOO_LARGE, message, "split it into several files", self.place(event))
         if isinstance(event, yaml.ScalarEvent):
-            if self.lines and not event.style:
-                self.note_lost_text(event.end_mark)
+            if is_doubtful(event):
+                self.doubtful.append(event)
+            if self.lines and not event.style and (lost := swallowed(event.end_mark, self.lines)):
+                self.lost.append(Refused(*lost))
             if event.implicit[0] and event.value in NOTHING:
                 return None
             return event.value
@@ -167,6 +176,7 @@ class _Reader:
     def mapping(self, depth: int) -> dict[str, Value]:
         fields: dict[str, Value] = {}
         names: dict[str, Any] = {}
+        starts_again = False
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -182,7 +192,9 @@ class _Reader:
                 first = self.place(names[key])[0]
                 message = f"'{shortened(key)}' is there already, in line {first}"
                 fix = "keep one of the two" + (", or start another entry with '- '" if depth > 1 else "")
-                self.wrong.append(Refused(Code.DUPLICATE_KEY, message, fix, self.place(event)))
+                if not starts_again:  # else all that follow are there twice
+                    self.wrong.append(Refused(Code.DUPLICATE_KEY, message, fix, self.place(event)))
+                starts_again |= key == next(iter(names))
                 self.node(next(self.events), depth + 1)
                 continue
             names[key] = event
@@ -191,12 +203,6 @@ class _Reader:
 
     def place(self, event: Any) -> Position:
         return _place(event, self.end)
-
-    def note_lost_text(self, end: Any) -> None:
-        """Where what follows a text without quotes looks like more of it, and is a comment."""
-        lost = _LOST.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
-        if lost:
-            self.lost.append(((end.line + 1, lost.start(1) + 1), lost[1]))
 
     def refuse(self, event: Any) -> NoReturn:
         """Say which of the three it is: an anchor or alias, a tag, or too deep."""

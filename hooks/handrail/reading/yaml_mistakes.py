@@ -1,18 +1,17 @@
 """What libyaml says of a mistake → what somebody who writes no programs can act on."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
+from .indents import Said, out_of_line
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = "put the text in quotes, or write it below after '|'"
+_CLOSE = "close the quote, with the same sign as at the start"
 _PLAIN_WORDS = (
-    (
-        "goes on after the close",
-        "the text goes on after a closing quote, bracket or brace",
-        "put the whole text in quotes, or below after '|'",
-    ),
     (
         "mapping values are not allowed",
         "a ':' followed by a space stands inside a text without quotes",
@@ -23,8 +22,8 @@ _PLAIN_WORDS = (
         "a line that is neither 'field: value' nor part of a text",
         "indent it if it goes on from above, or add the ':'",
     ),
-    ("found unexpected end of stream", "a text in quotes starts here and never ends", "close the quote"),
-    ("found unexpected document indicator", "a text in quotes starts here and never ends", "close the quote"),
+    ("found unexpected end of stream", "a text in quotes starts here and never ends", _CLOSE),
+    ("found unexpected document indicator", "a text in quotes starts here and never ends", _CLOSE),
     (
         "did not find expected ',' or ']'",
         "a list starts here with '[' and goes wrong",
@@ -89,9 +88,12 @@ _PLAIN_WORDS = (
 )
 _CLOSED = re.compile(r"""[ -]*(?:[^\s"'\[{][^:]*:\s+)?["'\[{].""")
 """A line that begins, after its field's name, with a quote, bracket or brace."""
+_OTHER_QUOTES = {'"': "single quotes", "'": "double quotes"}
+"""In which a text with such a sign can be."""
 _STUCK = re.compile(r"(?: *- +)* *([A-Za-z_]\w*:|-)(?=[^\s/:-])")
 """A line that begins with a field's name or the sign of a list, with no space behind it."""
 _WIDE = re.compile(r"(?:^ *|:)([\u00a0\u2000-\u200b\u202f\u3000])")
+_LINE_END = re.compile("[\n\x85\u2028\u2029]")
 _A_WIDE_SPACE = "a space from a web page or a word processor stands here, which is none for YAML"
 _AT_THE_START = (
     "expected ':'",
@@ -108,31 +110,35 @@ def end_of(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, tuple[int, int]]:
+def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> Said:
     """The message, the fix and the line and column of what libyaml found wrong in `text`."""
     said = f"{error.context or ''} {error.problem or ''}".strip()
     at_start = error.context_mark and any(part in said for part in _AT_THE_START)
     mark = error.context_mark if at_start else error.problem_mark or error.context_mark
     line, column = min(end_of(text), (mark.line + 1, mark.column + 1)) if mark else (1, 1)
-    here = text.split("\n")[line - 1]
+    lines = _LINE_END.split(text)
+    here = lines[line - 1]
     if wide := _WIDE.search(here):
         return _A_WIDE_SPACE, "delete it and type a plain one", (line, wide.start(1) + 1)
-    if stuck := _stuck(said, text.split("\n"), line):
-        return stuck
-    if start := _runaway(text, line):
-        message = f"a text in quotes starts here and goes on to the next quote, in line {line}"
-        return message, "close the quote where the text ends", start
+    last = _last_event(text)
+    if found := _stuck(said, lines, line) or _runaway(last, line):
+        return found
     if here[column - 1 :].startswith("\t"):
         said = "found a tab character"
+    elif found := out_of_line(said, lines, line, column, last):
+        return found
     elif ("expected key" in said or "'-' indicator" in said) and _CLOSED.match(here, 0, column - 1):
-        said = "goes on after the close"
+        quotes = _OTHER_QUOTES.get(here[: column - 1].rstrip()[-1:], "quotes")
+        fix = f"put the whole text in {quotes}, or below after '|'"
+        return "the text goes on after a closing quote, bracket or brace", fix, (line, column)
+    other = next((other for sign, other in _OTHER_QUOTES.items() if sign in here), "quotes")
     for part, message, fix in _PLAIN_WORDS:
         if part in said:
-            return message, fix, (line, column)
+            return message, fix.replace("in quotes", f"in {other}"), (line, column)
     return f"is not YAML here: {said}", "compare it with a record that works", (line, column)
 
 
-def _stuck(said: str, lines: list[str], line: int) -> tuple[str, str, tuple[int, int]] | None:
+def _stuck(said: str, lines: Sequence[str], line: int) -> Said | None:
     """What is wrong with the line, or the one above it, if that is a space that is not there."""
     if "expected ':'" in said or "mapping values" in said or "'-' indicator" in said:
         for number in (line, line - 1):
@@ -142,16 +148,21 @@ def _stuck(said: str, lines: list[str], line: int) -> tuple[str, str, tuple[int,
     return None
 
 
-def _runaway(text: str, line: int) -> tuple[int, int] | None:
-    """Where a text in quotes starts that goes over lines and ends in this one, behind which nothing fits."""
+def _last_event(text: str) -> Any:
+    """What libyaml read last before it gave up."""
     last: Any = None
     try:
         for event in yaml.parse(text, Loader):
             last = event
     except yaml.YAMLError:
-        if (
-            getattr(last, "style", None) in ("'", '"')
-            and last.start_mark.line < last.end_mark.line == line - 1
-        ):
-            return last.start_mark.line + 1, last.start_mark.column + 1
+        pass
+    return last
+
+
+def _runaway(last: Any, line: int) -> Said | None:
+    """Whether a text in quotes goes over lines and ends in this one, behind which nothing fits."""
+    if getattr(last, "style", None) in ("'", '"') and last.start_mark.line < last.end_mark.line == line - 1:
+        message = f"a text in quotes starts here and goes on to the next quote, in line {line}"
+        start = last.start_mark.line + 1, last.start_mark.column + 1
+        return message, "close the quote where the text ends", start
     return None

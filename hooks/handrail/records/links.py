@@ -16,6 +16,13 @@ _EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _TICKS = re.compile(r"`+")
 _INLINE = re.compile(r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 _TARGET = re.compile(rf"{_INLINE.pattern}|^ {{0,3}}\[(?!\^)[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
+_ADDRESS = r"\s*(?:question|procedure|cycle|risk|https?|mailto|tel):"
+_TEXT = r"(?<![-*+] )\[(?!\^)[^\[\]\n]*\]"
+_MISTYPED = re.compile(
+    rf"{_TEXT}(?: +\({_ADDRESS}[^()\s]*\)|\[{_ADDRESS}[^\]\s]*\]|\(\s*\)"
+    rf"|\({_ADDRESS}[^()\s<>\"']*(?=\s+[^\s()\"']|\s*\Z|[ \t]*\n[ \t]*\n))|\([^()\n]+\)\[{_ADDRESS}[^\]\s]*\]"
+)
+"""With a space between or inside, with other brackets, without an address, or not closed."""
 _OPENS_A_BLOCK = re.compile(r" {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -58,6 +65,14 @@ def targets(markdown: str) -> tuple[tuple[int, str], ...]:
         return ()
     found = pattern.finditer(without_code(markdown))
     return tuple((match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in found)
+
+
+@lru_cache(maxsize=50_000)
+def mistyped(markdown: str) -> tuple[tuple[int, str], ...]:
+    """The offset and wording of what was meant as a link and is none, code left out."""
+    if "[" not in markdown or not _MISTYPED.search(markdown):
+        return ()
+    return tuple((match.start(), match[0]) for match in _MISTYPED.finditer(without_code(markdown)))
 
 
 def comments(markdown: str) -> Iterator[tuple[int, int]]:
