@@ -11,7 +11,7 @@ from handrail.leaks.forbidden import Secret, Secrets
 from handrail.leaks.hashes import HashSet
 from handrail.leaks.packed import Reading
 from handrail.leaks.published import Reader
-from handrail.records import folding, personal, phones
+from handrail.records import folding, links, personal, phones
 from handrail.records.personal import allowed
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -167,3 +167,20 @@ def test_attributes_are_read_the_same_where_no_link_calls(text: str) -> None:
 def test_every_link_that_calls_is_seen_to_be_one(link: str) -> None:
     assert markup._READ_ALOUD.findall(f"<a href={link}>") == [("", link)]
     assert any(sign in link.lower() for sign in markup._CALLS)
+
+
+LINKS = st.lists(
+    st.sampled_from(
+        ["[x]", "[x](", "](", "[", "]", "(", ")", " ", "x", "question:a", "tel:1", "\n\n", "![", "- "]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(LINKS)
+@example("[x] (question:a)")
+@example("(x)[question:a]")
+@example("[x](question:a and more")
+def test_a_link_that_is_not_mistyped_needs_no_long_look(text: str) -> None:
+    may_be = ")[" in text or links._MAY_BE_MISTYPED.search(text)
+    assert may_be or not links._MISTYPED.search(text)

@@ -23,6 +23,10 @@ _MISTYPED = re.compile(
     rf"|\({_ADDRESS}[^()\s<>\"']*(?=\s+[^\s()\"']|\s*\Z|[ \t]*\n[ \t]*\n))|\([^()\n]+\)\[{_ADDRESS}[^\]\s]*\]"
 )
 """With a space between or inside, with other brackets, without an address, or not closed."""
+_MAY_BE_MISTYPED = re.compile(
+    rf"\](?: +\({_ADDRESS}|\[{_ADDRESS}|\(\s*\)|\({_ADDRESS}[^()\s<>\"']*(?:\s|\Z))"
+)
+"""What each of them has, or a `)[`: an expression that starts with a sign is found much sooner."""
 _OPENS_A_BLOCK = re.compile(r" {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -70,7 +74,7 @@ def targets(markdown: str) -> tuple[tuple[int, str], ...]:
 @lru_cache(maxsize=50_000)
 def mistyped(markdown: str) -> tuple[tuple[int, str], ...]:
     """The offset and wording of what was meant as a link and is none, code left out."""
-    if "[" not in markdown or not _MISTYPED.search(markdown):
+    if ")[" not in markdown and not _MAY_BE_MISTYPED.search(markdown):
         return ()
     return tuple((match.start(), match[0]) for match in _MISTYPED.finditer(without_code(markdown)))
 
