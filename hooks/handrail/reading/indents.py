@@ -15,6 +15,8 @@ _BULLET = re.compile(r" *([–—•·*]|\d{1,2}[.)]) ")
 _NOT_BELOW = "the '-' does not line up with those above"
 Above = Iterator[tuple[int, re.Match[str]]]
 """Fields above a line, from the nearest on, with their lines."""
+_EMPTY = re.compile(r"( *)(?:- +)?(?:[a-z_]+: +)?[|>][-+0-9]*\s*$")
+"""A field with a text below it, or an entry that is one."""
 _TABLE = re.compile(r" *\|.*\| *$")
 
 
@@ -29,10 +31,11 @@ def out_of_line(said: str, lines: Sequence[str], line: int, column: int, last: A
         above = _fields_above(lines, line, last)
         if found := _entry_or_part(field, line, above) if field[2] else _part(field, line, above):
             return found
+    if not (field and belong_together(field[3])) and (found := _unindented(lines, line)):
+        return found
     is_after_text = is_first and getattr(last, "style", None) in ("|", ">")
-    is_other = is_entry and _is_entry(lines[last.start_mark.line])
     is_field = (word := _WORD.match(here)) and belong_together(word[1])
-    if is_after_text and not is_other and not is_field:
+    if is_after_text and not is_field and not (is_entry and _is_entry(lines[last.start_mark.line])):
         return _below_a_block(lines, line, last)
     if is_key_wanted and is_entry:
         return _entry(lines, line)
@@ -91,15 +94,22 @@ def _entry_or_part(field: re.Match[str], line: int, above: Above) -> Said | None
     return None
 
 
+def _unindented(lines: Sequence[str], line: int) -> Said | None:
+    """A text below `|` that starts no further right than what it is the text of."""
+    above = next((text for text in reversed(lines[: line - 1]) if text.strip()), "")
+    empty, indent = _EMPTY.match(above), len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    if not empty or indent > len(empty[1]):
+        return None
+    fix = "indent each line of it by two spaces more"
+    return "the text below '|' is not indented", fix, (line, indent + 1)
+
+
 def _below_a_block(lines: Sequence[str], line: int, text: Any) -> Said:
     """A line that goes on with a text below `|`, which has ended."""
     if comment := _comment(lines, text, line):
         return comment[0], "indent it as far as the text", comment[1]
     column = len(lines[line - 1]) - len(lines[line - 1].lstrip()) + 1
-    first = next((n for n in range(text.start_mark.line + 1, line - 1) if lines[n].strip()), None)
-    if first is None:
-        fix = "indent each line of it by two spaces more"
-        return "the text below '|' is not indented", fix, (line, column)
+    first = next((n for n in range(text.start_mark.line + 1, line) if lines[n].strip()), line - 1)
     message = "this line is indented less than the text that it goes on with"
     return message, f"indent it as far as line {first + 1}, with which the text starts", (line, column)
 

@@ -22,7 +22,7 @@ _FIELD = re.compile(
 """Its name; what stands behind that, or the lines of a list below it. All that is no field has no name."""
 _ITEM = re.compile("- (.*)")
 _ENTRY = re.compile("(?m)^(?=- )")
-_COMMENTS = re.compile(r"(?:#.*\n|\n)*")
+_COMMENTS = re.compile(rf"(?:#[^{_OTHER}]*\n|\n)*")
 _OTHER_DOCUMENT = ("\n---", "\n...", "\n%")
 _MAY_BE_OTHERWISE = "'\"nN"
 """What is no text as it stands starts with one of these, or with nothing."""
