@@ -229,24 +229,24 @@ def test_where_an_extension_may_read_files_nothing_is_kept(
 ) -> None:
     load = load_config
 
-    def with_it(file: str) -> object:
-        config = load(file)
+    def with_it(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.markdown_extensions.append(extension)
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_it)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_it)
     assert sources_of(whole) is None
 
 
 def test_where_icons_may_lie_anywhere_nothing_is_kept(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load = load_config
 
-    def with_icons(file: str) -> object:
-        config = load(file)
+    def with_icons(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.mdx_configs["pymdownx.emoji"] = {"options": {"custom_icons": ["brand"]}}
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_icons)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_icons)
     assert sources_of(whole) is None
 
 
@@ -258,12 +258,12 @@ def test_where_an_option_is_code_that_no_version_tells_nothing_is_kept(
 ) -> None:
     load = load_config
 
-    def with_function(file: str) -> object:
-        config = load(file)
+    def with_function(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.mdx_configs["toc"] = {"slugify": function}
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_function)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_function)
     assert (sources_of(whole) is not None) is is_kept
 
 
