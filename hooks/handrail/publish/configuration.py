@@ -56,7 +56,7 @@ def wrong_in(
     Of a field that is not there, it is where it should be.
     """
     path, place = file, (1, 1)
-    texts = {path: text_of(path) for path in _readable(file)}
+    texts = {path: text_of(path) for path in readable(file)}
     around = [field[:length] for length in range(len(field), -1, -1)]
     ways = [partial(_named, words, field), *(partial(_place, at) for at in around)]
     for path, way in ((path, way) for way in ways for path in texts):
@@ -127,7 +127,7 @@ def of_mkdocs(file: Path, said: str) -> Problem:
     return wrong_in(file, (field,) if field else (), message, _AGAIN, words)
 
 
-def _readable(file: Path) -> Iterator[Path]:
+def readable(file: Path) -> Iterator[Path]:
     """The configuration and those that it inherits, as far as they can be read."""
     try:
         for path in inherited(file):
