@@ -487,6 +487,9 @@ def test_the_command_line(library, tmp_path):
     assert {line.split()[1] for line in leaky.stdout.splitlines()} == {"H062", "H063", "H064"}
     assert "Pérez" not in leaky.stdout
     assert run(tmp_path / "nowhere").returncode == 2
+    (site / "public/edit").mkdir()
+    (site / "public/edit/kinds.json").write_text("{}")  # as the form on a staff site
+    assert "name the public one" in run(site / "public").stderr
 
 
 def test_the_example_holds_no_personal_data():

@@ -197,7 +197,9 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
 
 def leaks_in(site: Path, records: Path) -> list[Problem]:
     """What leaked from `records` into a finished public site, and what is wrong with the records."""
+    phase("Reading records")
     library, problems = read_library(records)
+    phase("Looking for leaks")
     try:
         config = load(config_file(records, Audience.PUBLIC), site)
     except BadContent as wrong:
