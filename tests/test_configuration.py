@@ -137,3 +137,24 @@ def test_links_of_hand_written_pages_are_said_where_they_stand(
         "mkdocs.yml:10:5 H043 A reference to 'none.md' is included in the 'nav' configuration,"
         " which is not found in the documentation files. → correct it and build again",
     ]
+
+
+def test_other_sites_are_there_and_what_is_left_out_is_not(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    other = "  alternate:\n    - {name: A, link: /de/, lang: de}\n    - {name: B, link: ./fr/, lang: fr}\n"
+    write("extra:\n", f"exclude_docs: contact.md\nextra:\n{other}")
+    (tmp_path / "docs/contact.md").write_text("# Draft\n")
+    records = write_company(tmp_path / "playbooks", {})
+
+    def build() -> list[Problem]:
+        built = build_sites(records, [Audience.PUBLIC], tmp_path / "site", date(2026, 11, 22))
+        return [p for p in built.problems if not p.is_warning]
+
+    assert build() == []
+    page = tmp_path / "site/public/contact/index.html"
+    assert 'href="/de/"' in page.read_text("utf-8") and "Draft" not in page.read_text("utf-8")
+    (tmp_path / "docs/index.md").write_text("# Home\n\n<a href='/it/'>it</a>\n")
+    assert found(build()) == [
+        "docs/index.md:3:10 H041 '/it/' leads nowhere → correct the link, or the address"
+    ]

@@ -172,6 +172,15 @@ def test_other_programs_are_seen(company: Path, monkeypatch: pytest.MonkeyPatch)
         again(company)
 
 
+def test_other_rights_of_new_files_are_seen(company: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        os.umask(before)
+
+
 def test_a_site_that_was_not_built_yet_is_built(company: Path) -> None:
     with pytest.raises(Built):
         build_sites(company / "playbooks", list(Audience), company / "site", TODAY)

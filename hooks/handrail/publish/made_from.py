@@ -6,6 +6,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 """
 
 import ast
+import os
 import re
 import sys
 import time
@@ -156,7 +157,8 @@ def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | 
     """
     at = time.time_ns()
     files = {name: {below: _looked_at(name, below, last) for below in _below(name)} for name in read}
-    around = [programs()]
+    os.umask(mask := os.umask(0o077))  # there is no other way to ask for it; files get their rights from it
+    around = [programs(), oct(mask)]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:

@@ -35,7 +35,7 @@ from .double import put_together
 from .editor import form_of
 from .keys import Own
 from .link_origins import problems_of
-from .links import broken_links
+from .links import broken_links, need_of
 from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.handrail")
+_EXCLUDED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 class _Listed(NamedTuple):
@@ -145,10 +146,13 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     draw = partial(icon, config.theme.dirs)
     build.renderer = Renderer(config.markdown_extensions, config.mdx_configs, reuse.resolve, site.heads, draw)
     own: dict[str, Own] = {}
-    taken = {file.dest_uri for file in files}
+    excluded = {file.src_uri: file for file in files if file.inclusion in _EXCLUDED}
+    taken = {file.dest_uri for file in files if file.src_uri not in excluded}
     by_hand = {file.dest_uri for file in files.documentation_pages()}
     for page in site.pages.values():
-        if place_of(page) in files.src_uris:
+        if file := excluded.get(place_of(page)):
+            files.remove(file)
+        elif place_of(page) in files.src_uris:
             continue
         if site.shows_in_sidebar(page) and f"{page.address}index.html" not in by_hand:
             file = file_of(page, config)
@@ -270,7 +274,8 @@ def check_built_site(config: MkDocsConfig) -> None:
     phase("Following links")
     build, built = build_of(config), Path(config.site_dir)
     build.before = Before(build.changed.kept if build.changed else (), build.passed)
-    broken, build.needs = broken_links(built, build.names, build.before)
+    beside = {need_of("", other.get("link", "")) or "" for other in config.extra.get("alternate") or ()}
+    broken, build.needs = broken_links(built, build.names, build.before, beside)
     found: list[Problem] = []
     if broken:
         found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)
