@@ -106,6 +106,34 @@ def test_what_plain_mkdocs_needs_to_know_is_said(write: Callable[..., Path], tmp
     ]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("urls: true", "urls: false", "5:21 H043 'use_directory_urls: false', but the addresses"),
+        ("name: material", "name: mkdocs", "18:9 H043 theme.name: the pages need Material"),
+        ("  custom_dir: hooks/theme\n", "", "17:1 H043 theme.custom_dir: ours is not there"),
+        ("  palette:\n", "  palette: [slate]\n  plt:\n", "32:3 H043 theme.palette: needs fields"),
+        ("extra:\n", "extra:\n  alternate: /de/\n", "9:14 H043 extra.alternate: needs fields"),
+    ],
+)
+def test_what_no_page_can_be_made_with_is_said(
+    write: Callable[..., Path], right: str, wrong: str, said: str
+) -> None:
+    with pytest.raises(BadContent) as bad:
+        prepare(load(write(right, wrong), Path("site")))
+    [one] = found(bad.value.problems)
+    assert one.startswith(f"mkdocs.yml:{said}")
+
+
+def test_a_language_that_the_theme_does_not_have_is_said(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("  font: false", "  language: xx")
+    records = write_company(tmp_path / "playbooks", {})
+    built = build_sites(records, [Audience.PUBLIC], tmp_path / "site", date(2026, 11, 22))
+    assert found([p for p in built.problems if not p.is_warning]) == [
+        "mkdocs.yml:20:13 H043 the theme has no 'partials/languages/xx.html' → correct it and build again"
+    ]
+
+
 def test_without_our_hooks_that_alone_is_said(write: Callable[..., Path], tmp_path: Path) -> None:
     write("hooks:\n  - hooks/mkdocs_hooks.py\n", "")
     (tmp_path / "docs/a.md").write_text("[Nowhere](b.md)\n")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
 from ..problems import Problem, errors
@@ -153,8 +153,8 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             _run(config)
         except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
             return _failed(config, said, error)
-    if Build not in config.extra["handrail"]:
-        return [_without_hooks(config)]
+    if found := _without_hooks(config):
+        return found
     done = build_of(config)
     target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
     target.around, target.files, target.before = done.reuse.around, done.made, done.before
@@ -164,9 +164,13 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
 
 def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> list[Problem]:
     """Why MkDocs has ended without a site: what it warned of, and what was found in the built one."""
-    if Build not in config.extra["handrail"] and not isinstance(error.__context__, PluginError):
-        return [_without_hooks(config)]
     file, cause = Path(config.config_file_path), error.__context__
+    if found := _without_hooks(config):
+        return found
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name)
+        named = name.removeprefix(".icons/").rpartition(".")[0]  # as mkdocs.yml names icons and languages
+        return [wrong_in(file, (), f"the theme has no '{name}'", words=[named])]
     found = [*cause.problems] if isinstance(cause, BadContent) else []
     there = {(p.path, p.line, p.column) for p in found}
     for message in said:
@@ -176,11 +180,14 @@ def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> 
     return found or [of_mkdocs(file, str(cause or error))]
 
 
-def _without_hooks(config: MkDocsConfig) -> Problem:
+def _without_hooks(config: MkDocsConfig) -> list[Problem]:
+    """Says so when nobody has called us."""
+    hooks = (getattr(event, "__module__", "") for event in config.plugins.events["config"])
+    if Build in config.extra["handrail"] or any("mkdocs_hooks" in name for name in hooks):
+        return []
     message = "hooks: ours is not there, so no record gets a page"
-    return wrong_in(
-        Path(config.config_file_path), ("hooks",), message, "add '- hooks/mkdocs_hooks.py' below 'hooks:'"
-    )
+    fix = "add '- hooks/mkdocs_hooks.py' below 'hooks:'"
+    return [wrong_in(Path(config.config_file_path), ("hooks",), message, fix)]
 
 
 def _leaked(library: Library, target: _Target) -> list[Problem]:

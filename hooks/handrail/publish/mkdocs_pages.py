@@ -39,7 +39,7 @@ from .links import broken_links, need_of
 from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
-from .theme import icon, missing, set_looks
+from .theme import icon, missing, set_looks, unusable
 from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
@@ -70,6 +70,8 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     when somebody has read and checked the records already. Raises PluginError with every problem; warnings
     are logged as information, so that `--strict` still builds.
     """
+    if wrong := [*unusable(config)]:
+        raise BadContent(wrong, "configuration")
     records, audience, given = _options(config)
     library, options = given.library, config.extra["handrail"]
     site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
@@ -85,10 +87,6 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
-    if not config.use_directory_urls:
-        message = "'use_directory_urls: false', but the addresses of records' pages end in '/'"
-        file, at = Path(config.config_file_path), ("use_directory_urls",)
-        raise BadContent([wrong_in(file, at, message, "take it out")], "configuration")
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
