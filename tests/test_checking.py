@@ -76,6 +76,20 @@ def test_wrong_use_is_2(tmp_path, options):
     assert "Usage:" in result.output
 
 
+def test_wrong_use_is_told_what_is_right():
+    said = [
+        CliRunner().invoke(main, words.split()).output for words in ("chek", "nothing", "check --as-of soon")
+    ]
+    assert "No such command 'chek': did you mean 'check'?" in said[0]
+    assert "No such command 'nothing'." in said[1]
+    assert "'soon' is no day; write one as 2026-01-31" in said[2]
+    shown = CliRunner().invoke(main, ["--help"]).output
+    assert (
+        "Write a JSON Schema for each kind of record, for editors." in shown
+        and "..." not in shown.partition("Commands")[2]
+    )
+
+
 def test_as_of_decides_what_is_overdue(tmp_path):
     folder = write_company(tmp_path, WARNED)
     assert "H901" not in run(folder, "--as-of", "2026-03-02").stdout

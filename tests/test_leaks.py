@@ -25,7 +25,7 @@ import yaml
 from handrail import views
 from handrail.leaks import forbidden, gate, hashes, markup, published
 from handrail.leaks.forbidden import secrets_of
-from handrail.problems import Code, Problem, errors
+from handrail.problems import Code, Problem, errors, problem
 from handrail.publish import build
 from handrail.publish.gate import leaked as leaked_from
 from handrail.publish.sites import build_sites
@@ -421,7 +421,7 @@ def say(records: Path, more: str) -> None:
 
 
 def refused(*_: object) -> list[Problem]:
-    return [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
+    return [problem("x", 1, 1, Code.BUILD_FAILED, "x", "y")]
 
 
 def test_of_a_build_that_was_refused_nothing_stays_in_the_double(library, tmp_path, monkeypatch):
@@ -455,9 +455,7 @@ def test_what_a_link_in_the_place_of_the_double_leads_to_is_left_alone(library, 
     page = records / "questions/open.yml"
     page.write_text(page.read_text("utf-8").replace("answer:", "symptoms: Other.\nanswer:"), "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(
-            build, "_leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
-        )
+        patch.setattr(build, "_leaked", lambda *_: [problem("x", 1, 1, Code.BUILD_FAILED, "x", "y")])
         assert built(records, site)
     assert built(records, site) == []
     assert {f: f.read_bytes() for f in (tmp_path / "elsewhere").rglob("*") if f.is_file()} == before
@@ -489,6 +487,9 @@ def test_the_command_line(library, tmp_path):
     assert {line.split()[1] for line in leaky.stdout.splitlines()} == {"H062", "H063", "H064"}
     assert "Pérez" not in leaky.stdout
     assert run(tmp_path / "nowhere").returncode == 2
+    (site / "public/edit").mkdir()
+    (site / "public/edit/kinds.json").write_text("{}")  # as the form on a staff site
+    assert "name the public one" in run(site / "public").stderr
 
 
 def test_the_example_holds_no_personal_data():

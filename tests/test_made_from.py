@@ -172,6 +172,15 @@ def test_other_programs_are_seen(company: Path, monkeypatch: pytest.MonkeyPatch)
         again(company)
 
 
+def test_other_rights_of_new_files_are_seen(company: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with pytest.raises(Built):
+            again(company)
+    finally:
+        os.umask(before)
+
+
 def test_a_site_that_was_not_built_yet_is_built(company: Path) -> None:
     with pytest.raises(Built):
         build_sites(company / "playbooks", list(Audience), company / "site", TODAY)
@@ -229,24 +238,24 @@ def test_where_an_extension_may_read_files_nothing_is_kept(
 ) -> None:
     load = load_config
 
-    def with_it(file: str) -> object:
-        config = load(file)
+    def with_it(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.markdown_extensions.append(extension)
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_it)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_it)
     assert sources_of(whole) is None
 
 
 def test_where_icons_may_lie_anywhere_nothing_is_kept(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load = load_config
 
-    def with_icons(file: str) -> object:
-        config = load(file)
+    def with_icons(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.mdx_configs["pymdownx.emoji"] = {"options": {"custom_icons": ["brand"]}}
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_icons)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_icons)
     assert sources_of(whole) is None
 
 
@@ -258,12 +267,12 @@ def test_where_an_option_is_code_that_no_version_tells_nothing_is_kept(
 ) -> None:
     load = load_config
 
-    def with_function(file: str) -> object:
-        config = load(file)
+    def with_function(file: str, **more: object) -> object:
+        config = load(file, **more)
         config.mdx_configs["toc"] = {"slugify": function}
         return config
 
-    monkeypatch.setattr("handrail.publish.build.load_config", with_function)
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_function)
     assert (sources_of(whole) is not None) is is_kept
 
 

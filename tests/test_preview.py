@@ -27,7 +27,7 @@ from handrail.publish.preview.maker import Maker
 from handrail.publish.preview.near import near
 from handrail.publish.preview.prepared import prepared
 from handrail.publish.preview.server import Server, Showing
-from handrail.publish.preview.watching import watch
+from handrail.publish.preview.watching import Watching
 from handrail.publish.sites import build_sites
 from handrail.reading.again import is_one_record, read_again
 from handrail.reading.folder import read_library
@@ -114,7 +114,7 @@ def test_pages_of_an_edit_are_those_of_a_build(audience: Audience, tmp_path: Pat
     (records / new_one).write_text(QUESTION.format(asked="New?", topic="returns-refunds"))
     made: dict[str, bytes | None] = {}
     for file in (new_one, *(file for file, _, _ in EDITS)):
-        assert not maker.read(file)
+        assert not maker.read([file])[file]
         made |= maker.pages_of(file) or {}
     problems = build_sites(records, [audience], tmp_path / "site", TODAY).problems
     built = tmp_path / "site" / audience.value
@@ -128,7 +128,7 @@ def test_a_topic_that_is_not_shown_yet_waits_for_the_build(tmp_path: Path) -> No
     records = write_company(tmp_path / "records", {"questions/how.yml": FILES["questions/how.yml"]})
     maker = Maker(prepared(records, Audience.PUBLIC, TODAY, tmp_path / "aside"), TODAY)
     write_company(records, FILES)
-    assert not maker.read("questions/orders/why.yml")
+    assert not maker.read(["questions/orders/why.yml"])["questions/orders/why.yml"]
     assert maker.pages_of("questions/orders/why.yml") is None
 
 
@@ -178,8 +178,18 @@ def test_what_is_saved_in_several_steps_is_no_mistake_meanwhile(
     new = FILES["questions/how.yml"].replace("So.", "Whole.")
     for broken in (lambda: record.write_text("ques"), lambda: record.write_text(""), record.unlink):
         broken()
-        assert not maker.read("questions/how.yml")
+        assert not maker.read(["questions/how.yml"])["questions/how.yml"]
         assert b"Whole." in (maker.pages_of("questions/how.yml") or {})["questions/how/"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("to", ["earlier", "returns"])
+def test_a_folder_that_is_renamed_is_no_mistake_meanwhile(tmp_path: Path, to: str) -> None:
+    records = write_company(tmp_path / "records", FILES)
+    maker = Maker(prepared(records, Audience.PUBLIC, TODAY, tmp_path / "aside"), TODAY)
+    (records / "questions/orders").rename(records / "questions" / to)
+    files = sorted(["questions/orders/why.yml", f"questions/{to}/why.yml"])
+    assert maker.read(files) == {file: [] for file in files}
+    assert all(b"Why?" in (maker.pages_of(file) or {})["questions/why/"] for file in files)  # type: ignore[operator]
 
 
 # What is shown
@@ -296,7 +306,8 @@ def test_a_page_is_another_one_when_its_reader_would_see_something_else(site: Sh
     assert answer(replace(site, problems=(WRONG,)), "/a/").version != before
     assert answer(replace(site, looks="other"), "/a/").version != before
     (site.site / "search/model.json").write_text('{"version":"y"')
-    assert answer(site, "/a/").version != before
+    after = answer(site, "/a/").version
+    assert after != before and after.partition("-")[0] == before.partition("-")[0]
 
 
 def test_other_style_sheets_are_other_looks(site: Shown) -> None:
@@ -328,7 +339,8 @@ def test_edits_are_seen_and_nothing_else(tmp_path: Path) -> None:
     folder.mkdir()
     file.write_text("a")
     seen: set[Path] = set()
-    observer = watch([folder, file], seen.add)
+    watching = Watching(seen.add)
+    assert watching.watch([folder, file])
 
     def sees(*paths: Path) -> None:
         end = time.monotonic() + 20
@@ -353,9 +365,16 @@ def test_edits_are_seen_and_nothing_else(tmp_path: Path) -> None:
         sees(folder / "a.yml")
         file.write_text("b")
         sees(file)
+        assert not watching.watch([file, folder])
+        folder.rename(tmp_path / "away")
+        assert watching.watch([folder, file])
+        (tmp_path / "away").rename(folder)
+        assert watching.watch([folder, file])
+        seen.clear()
+        (folder / "a.yml").write_text("a")
+        sees(folder / "a.yml")
     finally:
-        observer.stop()
-        observer.join()
+        watching.end()
 
 
 # The command
@@ -448,8 +467,32 @@ def test_browsers_are_told_when_their_page_is_another_one(served: Preview) -> No
     with urlopen(f"{served.url}.handrail-preview/changes?{query}", timeout=20) as events:
         record = served.records / "questions/orders/why.yml"
         record.write_text(record.read_text().replace("So.", "Because."))
-        assert events.read().strip().endswith(b"data: changed")
+        now = events.read().decode().strip().rpartition("data: ")[2]
+        assert now.partition("-")[0] != version.partition("-")[0]
     served.until(lambda: "Because." in served.page("questions/why/"), 2)
+
+
+def test_it_sees_what_comes_into_the_place_of_what_was_not_there(tmp_path: Path) -> None:
+    """It begins with a broken configuration and without `docs/`; then records are moved away and put back."""
+    records = write_company(tmp_path / "records", FILES)
+    (tmp_path / "hooks").symlink_to(ROOT / "hooks")
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"'{text}")
+    with preview(records, tmp_path) as found:
+        found.until(lambda: found.problems()[:1] == [f"{tmp_path}/mkdocs.yml:1:1 H006"])
+        (tmp_path / "mkdocs.yml").write_text(text)
+        found.until(lambda: found.problems() == [f"{tmp_path}/mkdocs.yml:4:11 H043"])
+        (tmp_path / "docs").mkdir()
+        found.until(lambda: "<h1>Why?</h1>" in found.page("questions/why/"))
+        (tmp_path / "docs/by-hand.md").write_text("# By hand\n")
+        found.until(lambda: "By hand" in found.page("by-hand/"))
+        records.rename(tmp_path / "away")
+        found.until(lambda: ".:1:1 H001" in found.problems())
+        (tmp_path / "away").rename(records)
+        found.until(lambda: not found.problems())
+        record = records / "questions/orders/why.yml"
+        record.write_text(record.read_text().replace("Why?", "Wherefore?"))
+        found.until(lambda: "<h1>Wherefore?</h1>" in found.page("questions/why/"))
 
 
 def test_it_starts_with_mistakes_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -458,7 +501,7 @@ def test_it_starts_with_mistakes_and_leaves_nothing_behind(tmp_path: Path) -> No
     before = tree(records)
     with preview(records, tmp_path) as found:
         found.until(lambda: found.problems("anywhere/") == ["questions/bad.yml:2:8 H022"])
-        assert "There is no site yet" in found.page()
+        assert "There is no site yet" in found.page() and "last good" not in found.page()
         assert tree(records) == before
         (records / "questions/bad.yml").unlink()
         found.until(lambda: "<h1>Why?</h1>" in found.page("questions/why/"))

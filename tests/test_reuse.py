@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from handrail import stored
-from handrail.problems import errors
+from handrail.problems import Code, errors, problem
 from handrail.publish import build, made_from, sites
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
@@ -466,9 +466,7 @@ def test_a_failed_build_costs_nothing_later(company: Path, monkeypatch: pytest.M
     before = inodes(company)
     change(company / "playbooks/questions/q-1.yml", "question: ", "question: Another?")
     with monkeypatch.context() as patch:
-        patch.setattr(
-            build, "_leaked", lambda *_: [build.problem("x", 1, 1, build.Code.BUILD_FAILED, "x", "y")]
-        )
+        patch.setattr(build, "_leaked", lambda *_: [problem("x", 1, 1, Code.BUILD_FAILED, "x", "y")])
         assert build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY).problems
     build_sites(company / "playbooks", [Audience.PUBLIC], company / "site", TODAY)
     assert {"q-2/index.html", "q-2/index.md"} <= stayed(before, inodes(company))

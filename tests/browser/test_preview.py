@@ -98,6 +98,18 @@ def test_the_page_loads_again_and_the_reader_stays(shown: Preview, tab: Page) ->
     tab.wait_for_function(STAYED)
 
 
+def test_a_save_loads_the_page_once(shown: Preview, tab: Page) -> None:
+    """Search follows a little later, twice, and the site: nobody who has not searched need load that."""
+    tab.goto(f"{shown.url}questions/long/", wait_until="networkidle")
+    loads = list[Page]()
+    tab.on("load", lambda loaded: loads.append(loaded))
+    save(shown, "paragraph 70.", "another one.")
+    expect(tab.get_by_text("another one.")).to_be_attached()
+    shown.says("The site is built", 2)
+    tab.wait_for_timeout(1000)
+    assert len(loads) == 1
+
+
 def test_a_page_that_goes_says_so_and_comes_back(shown: Preview, tab: Page) -> None:
     tab.goto(f"{shown.url}questions/long/")
     (shown.records / RECORD).unlink()

@@ -168,6 +168,19 @@ def test_a_topic_is_added_behind_what_staff_wrote(there: str, after: str | None,
         assert (topics.read_bytes(), report.problems) == (after.encode(), [])
 
 
+def test_what_is_added_to_the_company_is_named(tmp_path: Path) -> None:
+    assert run(tmp_path, table(tmp_path, ROW), topic="orders", owner="ann").company == [
+        "settings.yml: written",
+        "topics.yml: written",
+        "team.yml: written",
+    ]
+    other = table(tmp_path, {"question": "Another?", "answer": "B."})
+    assert run(tmp_path, other, topic="returns", owner="ben").company == [
+        "topics.yml: returns was added",
+        "team.yml: ben was added",
+    ]
+
+
 def test_progress_sees_every_entry(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     with told_to(lambda *step: seen.append(step)):

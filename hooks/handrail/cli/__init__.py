@@ -31,6 +31,8 @@ _COMMANDS = {
     "urls": "sites:urls",
 }
 """Where each command is: a module here, and its name in it."""
+_WHOLE = 1000
+"""A sentence of a command's help is not longer."""
 
 
 class _Commands(click.Group):
@@ -45,6 +47,23 @@ class _Commands(click.Group):
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f".{module}", __name__), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Guess what a name was meant to be that no command has."""
+        if args and args[0] not in _COMMANDS:
+            from ..reading.wording import did_you_mean  # here, for commands that are right can do without
+
+            if near := did_you_mean(args[0], _COMMANDS):
+                ctx.fail(f"No such command '{args[0]}': {near}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their first sentences, whole."""
+        commands = [(name, self.get_command(ctx, name)) for name in _COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(_WHOLE)) for name, one in commands if one])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

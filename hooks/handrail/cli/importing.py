@@ -55,10 +55,10 @@ def import_(
     for note in report.notes:
         click.echo(f"note: {note}")
     print_problems(report.problems, "text")
-    for path in report.company:
-        click.echo(f"{records}/{path}: written or added to")
-    done = f"{count(len(report.written), 'record')} written, {len(report.unchanged)} there already"
+    for done in report.company:
+        click.echo(f"{records}/{done}")
+    counted = f"{count(len(report.written), 'record')} written, {len(report.unchanged)} there already"
     click.echo(
-        f"{done}, {count(len(report.notes), 'note')}, {count(len(report.problems), 'problem')}", err=True
+        f"{counted}, {count(len(report.notes), 'note')}, {count(len(report.problems), 'problem')}", err=True
     )
     sys.exit(1 if errors(report.problems) else 0)

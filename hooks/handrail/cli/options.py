@@ -7,6 +7,22 @@ import click
 
 from ..publish.as_of import date_of
 
+
+class _Day(click.DateTime):
+    """A day as records write it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Say how one is written."""
+        try:
+            day: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day; write one as 2026-01-31", param, ctx)
+        return day
+
+
 FOLDER = click.Path(file_okay=False, path_type=Path)
 records_option = click.option(
     "--records",
@@ -17,9 +33,10 @@ records_option = click.option(
 )
 as_of_option = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The date that decides what is overdue and what the records prove.  [default: the last commit's, or"
-    " today where records were changed since]",
+    type=_Day(),
+    metavar="DAY",
+    help="The day, such as 2026-01-31, that decides what is overdue and what the records prove."
+    "  [default: the last commit's, or today where records were changed since]",
 )
 
 

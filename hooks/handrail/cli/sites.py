@@ -85,7 +85,11 @@ def leaks(site: Path, records: Path) -> None:
     """Say what must not be published and stands in any file of a finished public site."""
     from ..publish.build import leaks_in
 
-    problems = leaks_in(site, records)
+    if (site / "edit" / "kinds.json").is_file():  # of the form for staff
+        message = "is a staff site, where everything may stand; name the public one: site/public"
+        raise click.BadParameter(message, param_hint="SITE_DIR")
+    with printed():
+        problems = leaks_in(site, records)
     print_problems(problems, "text")
     files = sum(1 for file in site.rglob("*") if file.is_file())
     click.echo(f"{count(files, 'file')}, {count(len(problems), 'problem')}", err=True)

@@ -44,7 +44,7 @@ def owner_for(library: Library, wanted: str | None) -> str:
 def complete(
     root: Path, library: Library, topics: Mapping[str, str], owner: str | None
 ) -> tuple[list[str], list[Problem]]:
-    """Write or add what is missing: files, `topics` (id → title), `owner`. The files, and what went wrong."""
+    """Write or add what is missing: files, `topics` (id → title), `owner`. What was, and what went wrong."""
     known = {topic.id for topic in library.all_topics()}
     handles = {member.handle for member in library.team.team}
     new_topics = [{"id": id, "title": title} for id, title in topics.items() if id not in known]
@@ -66,7 +66,8 @@ def complete(
         if found:
             problems.append(found)
         else:
-            written.append(name)
+            ids = (item.get("id") or item["handle"] for item in items)
+            written.append(f"{name}: {', '.join(ids)} was added" if is_there else f"{name}: written")
     return written, problems
 
 

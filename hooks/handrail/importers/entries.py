@@ -54,7 +54,7 @@ class Report:
     problems: list[Problem]
     notes: list[Note]
     company: list[str] = field(default_factory=list)
-    """Those of settings.yml, topics.yml and team.yml that were written or added to."""
+    """What became of settings.yml, topics.yml and team.yml, of each that was not as it is now."""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,19 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
-import logging
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
-from ..problems import Code, Problem, errors, problem
+from ..problems import Problem, errors
 from ..progress import phase
 from ..reading.cache import RecordCache
 from ..reading.folder import read_library
@@ -23,12 +21,13 @@ from ..records.base import Audience
 from ..records.library import Library
 from ..search.memory import NOTHING, Memory
 from . import passed, search_data
-from .building import Given, build_of
+from .building import BadContent, Build, Given, build_of
+from .configuration import load, of_mkdocs, said_by_mkdocs, wrong_in
 from .double import Changed, drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
+from .link_origins import in_docs
 from .made_from import Made, MadeFrom, Sources, read_by, sources_of
 from .manifest import write_manifest
-from .mkdocs_pages import BadContent
 from .passed import Before, Passed
 from .sites import Built, Published, config_file, pages_of
 from .swap import recover, staging, swap_into_place
@@ -108,8 +107,8 @@ def _sources(records: Path, one: Published, today: date) -> Sources | None:
     if one.last and one.sources and one.sources.around == one.last.sources.around:
         return one.sources  # of the same configuration, which names what is read
     try:
-        read = read_by(records, load_config(str(config_file(records, one.audience))))
-    except MkDocsException:
+        read = read_by(records, load(config_file(records, one.audience), staging(one.folder)))
+    except BadContent:
         return None
     if one.sources and one.sources.read == read:
         return one.sources
@@ -140,28 +139,55 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     """Run MkDocs; what it warns of or fails with comes back as problems."""
     phase(f"Preparing the {target.audience} site")
     file = config_file(records, target.audience)
-    fix = "correct it and build again"
-    found: list[Problem] = []
     last = last_of(target.folder, target.last, target.sources, records) if target.sources else None
     known = target.last.sources.digest if last and target.last else ""
     remembered = passed.recall(target.folder, known) if known else Passed()
-    with _warnings() as said:
+    try:
+        target.config = config = load(file, staging(target.folder))
+    except BadContent as wrong:
+        return wrong.problems
+    given = Given(library, today, last, remembered, target.folder)
+    config.extra["handrail"] |= options(records, target.audience, given)
+    with said_by_mkdocs() as said:
         try:
-            config = load_config(str(file), site_dir=str(staging(target.folder)), strict=True)
-            given = Given(library, today, last, remembered, target.folder)
-            config.extra["handrail"] |= options(records, target.audience, given)
-            target.config = config
             _run(config)
-            done = build_of(config)
-            target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
-            target.around, target.files, target.before = done.reuse.around, done.made, done.before
-            target.passed, target.known = Passed(needs=done.needs), done.known
         except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
-            cause = error.__context__
-            if isinstance(cause, BadContent):
-                return cause.problems
-            found = [problem(str(file), 1, 1, Code.BUILD_FAILED, str(cause or error), fix)]
-    return [problem(str(file), 1, 1, Code.BUILD_FAILED, message, fix) for message in said] or found
+            return _failed(config, said, error)
+    if found := _without_hooks(config):
+        return found
+    done = build_of(config)
+    target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
+    target.around, target.files, target.before = done.reuse.around, done.made, done.before
+    target.passed, target.known = Passed(needs=done.needs), done.known
+    return []
+
+
+def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> list[Problem]:
+    """Why MkDocs has ended without a site: what it warned of, and what was found in the built one."""
+    file, cause = Path(config.config_file_path), error.__context__
+    if found := _without_hooks(config):
+        return found
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name)
+        named = name.removeprefix(".icons/").rpartition(".")[0]  # as mkdocs.yml names icons and languages
+        return [wrong_in(file, (), f"the theme has no '{name}'", words=[named])]
+    found = [*cause.problems] if isinstance(cause, BadContent) else []
+    there = {(p.path, p.line, p.column) for p in found}
+    for message in said:
+        if message != str(cause) or not found:
+            one = in_docs(message, Path(config.docs_dir)) or of_mkdocs(file, message)
+            found += [one] if (one.path, one.line, one.column) not in there else []
+    return found or [of_mkdocs(file, str(cause or error))]
+
+
+def _without_hooks(config: MkDocsConfig) -> list[Problem]:
+    """Says so when nobody has called us."""
+    hooks = (getattr(event, "__module__", "") for event in config.plugins.events["config"])
+    if Build in config.extra["handrail"] or any("mkdocs_hooks" in name for name in hooks):
+        return []
+    message = "hooks: ours is not there, so no record gets a page"
+    fix = "add '- hooks/mkdocs_hooks.py' below 'hooks:'"
+    return [wrong_in(Path(config.config_file_path), ("hooks",), message, fix)]
 
 
 def _leaked(library: Library, target: _Target) -> list[Problem]:
@@ -178,8 +204,13 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
 
 def leaks_in(site: Path, records: Path) -> list[Problem]:
     """What leaked from `records` into a finished public site, and what is wrong with the records."""
+    phase("Reading records")
     library, problems = read_library(records)
-    config = load_config(str(config_file(records, Audience.PUBLIC)))
+    phase("Looking for leaks")
+    try:
+        config = load(config_file(records, Audience.PUBLIC), site)
+    except BadContent as wrong:
+        return sorted([*problems, *wrong.problems])
     return sorted([*problems, *leaked(library, config, site, site)])
 
 
@@ -189,19 +220,3 @@ def _run(config: MkDocsConfig) -> None:
         mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """The warnings and errors that MkDocs logs meanwhile, in their order."""
-    said: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    propagate, logger.propagate = logger.propagate, False
-    logger.addHandler(handler)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation
 
+from ..evidence.wording import count
 from ..pages.rendering import Renderer
 from ..pages.website import Site
+from ..problems import Problem
 from ..records.base import Audience
 from ..records.library import Library
 from ..records.public import PublicSettings
@@ -22,6 +25,14 @@ from .keys import Own
 from .made_from import Made
 from .passed import Before, Passed
 from .reuse import Reuse
+
+
+class BadContent(PluginError):
+    """What ends a MkDocs build: all problems, in one message and as data."""
+
+    def __init__(self, problems: list[Problem], what: str) -> None:
+        super().__init__("\n".join([f"{count(len(problems), 'problem')} in the {what}", *map(str, problems)]))
+        self.problems = problems
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from ..records.fields import Location
 from ..records.library import FOLDERS, Library
 from ..records.links import as_record_link, targets
 from ..records.texts import finished, texts_in
+from .configuration import seen_from_here
 from .links import Broken, need_of
 
 _IN_HTML = re.compile(r"""\b(?:href|src)\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+_WARNED = re.compile(r"Doc file '(?P<page>[^']*)' contains (?P<what>[^']*'(?P<link>[^']*)'.*)", re.DOTALL)
 _Things = Mapping[str, Sequence[tuple[Location, BaseModel]]]
 """By the path of their file."""
 
@@ -35,8 +37,10 @@ def problems_of(
     near_to = cache(lambda address: nearest(address, site.pages))  # one link may stand on every page
     for one in broken:
         own = _record_at(one.page.removesuffix("index.html"), library)
-        file = f"{library.root}/{own}" if own else _file(one.page, docs, shown)
-        path, line, column, link = next(_written(one, own, library, things), (file, 1, 1, one.link))
+        by_hand = None if own else _by_hand(one.page, docs)
+        file = f"{library.root}/{own}" if own else str(seen_from_here(by_hand or shown / one.page))
+        written = _written_by_hand(one, by_hand, docs) if by_hand else _written(one, own, library, things)
+        path, line, column, link = next(written, (file, 1, 1, one.link))
         if one.is_place:
             message, fix = f"'{link}': that page has no such place", "correct the part after '#'"
             found.add(problem(path, line, column, Code.BROKEN_ANCHOR, message, fix))
@@ -54,8 +58,7 @@ def _written(
     for path in (own, library.settings.path, library.topics.path):
         for start, thing in things.get(path, ()):
             for location, text in texts_in(thing):
-                every = sorted([*targets(text), *((m.start(1), m[1]) for m in _IN_HTML.finditer(text))])
-                wanted = [one for one in every if _leads_to(broken, one[1], path == own)]
+                wanted = [one for one in _targets(text) if _leads_to(broken, one[1], path == own)]
                 places = places_in(library, path, (*start, *location), text, wanted)
                 for (line, column), (_, target) in zip(places, wanted, strict=True):
                     yield f"{library.root}/{path}", line, column, target
@@ -83,8 +86,42 @@ def _leads_to(broken: Broken, target: str, is_own: bool) -> bool:
     return target == broken.link or (target.startswith("/") and need_of("", target) == broken.need)
 
 
-def _file(page: str, docs: Path, shown: Path) -> str:
-    """The hand-written page that became `page`, or else the page itself."""
+def in_docs(said: str, docs: Path) -> Problem | None:
+    """A link of a hand-written page that MkDocs has warned of; None for all else that it says."""
+    found = _WARNED.match(said)
+    if not found:
+        return None
+    file = docs / found["page"]
+    place = next(((line, column) for line, column, to in _links_in(file) if to == found["link"]), (1, 1))
+    message, _, meant = found["what"].partition(" Did you mean ")
+    fix = f"did you mean {meant}" if meant else "correct the link"
+    return problem(str(seen_from_here(file)), *place, Code.BROKEN_LINK, message.rstrip("."), fix)
+
+
+def _by_hand(page: str, docs: Path) -> Path | None:
+    """The hand-written page that became `page`."""
     name = page.removesuffix("index.html").rstrip("/")
-    written = (docs / f"{name}.md", docs / name / "index.md", docs / page)
-    return str(next((file for file in written if name and file.is_file()), shown / page))
+    files = (docs / f"{name}.md", docs / name / "index.md", docs / page)
+    return next((file for file in files if file.is_file()), None)
+
+
+def _written_by_hand(broken: Broken, file: Path, docs: Path) -> Iterator[tuple[str, int, int, str]]:
+    """Path, line, column and wording of each link in a hand-written page that became this one."""
+    folder = file.relative_to(docs).parent.as_posix().removeprefix(".")
+    for line, column, target in _links_in(file):
+        path, mark, place = target.partition("#")
+        to = f"{path.removesuffix('.md').removesuffix('index')}/" if path.endswith(".md") else path
+        if target == broken.link or need_of(folder, f"{to}{mark}{place}") == broken.need:
+            yield str(seen_from_here(file)), line, column, target
+
+
+def _links_in(file: Path) -> Iterator[tuple[int, int, str]]:
+    """Line, column and target of each link in a hand-written page."""
+    text = file.read_text("utf-8", "replace")
+    for offset, target in _targets(text):
+        yield text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), target
+
+
+def _targets(text: str) -> list[tuple[int, str]]:
+    """Offset and target of each link, in Markdown or HTML."""
+    return sorted([*targets(text), *((m.start(1), m[1]) for m in _IN_HTML.finditer(text))])

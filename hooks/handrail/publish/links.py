@@ -68,9 +68,11 @@ class Broken:
 
 
 def broken_links(
-    site: Path, names: Collection[str], before: Before
+    site: Path, names: Collection[str], before: Before, beside: Set[str] = frozenset()
 ) -> tuple[list[Broken], Mapping[str, str]]:
     """Every link from a page of `site`, which has files of these names, to what is not there.
+
+    The addresses `beside` are those of other sites, and there.
 
     Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
     needed then, and it was there then, so only what is not the same any more is looked for again.
@@ -81,7 +83,7 @@ def broken_links(
     read = _Read()
     for part in divided(lambda some: _read(site, some), [name for name in pages if name not in same]):
         read.add(part)
-    there = _There(site, frozenset(names), read.ids)
+    there = _There(site, frozenset(names), read.ids, beside)
     of_folders = {folder: needs[folder] for folder in {*map(_folder, same)}}
     of_same = {need for found in (*of_folders.values(), *same.values()) for need in _lines(found)}
     maybe = {need for need in of_same if _file_of(need)[0] not in before.same}.union(*read.needs.values())
@@ -90,7 +92,7 @@ def broken_links(
         read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
         odd = {folder for folder, found in of_folders.items() if not gone.isdisjoint(_lines(found))}
         read.odd.update(n for n, f in same.items() if _folder(n) in odd or not gone.isdisjoint(_lines(f)))
-    whole = _There(site, there.files, {})
+    whole = _There(site, there.files, {}, beside)
     broken = [found for name in sorted(read.odd) for found in _of_page(site, name, whole)]
     return broken, {} if broken else _remembered(read.needs, same, of_folders)
 
@@ -127,14 +129,15 @@ def _as_lines(needs: Set[str]) -> str:
 class _There:
     """What is on the site; pages that nobody read yet are read when somebody asks for a place on them."""
 
-    def __init__(self, site: Path, files: frozenset[str], ids: dict[str, str]) -> None:
+    def __init__(self, site: Path, files: frozenset[str], ids: dict[str, str], beside: Set[str]) -> None:
         self.files = files
+        self._beside = beside
         self._site, self._ids = site, ids
 
     def has(self, need: str) -> bool:
         """Whether the address is there."""
         file, place = _file_of(need)
-        return file in self.files and self.has_place(file, place)
+        return need in self._beside or (file in self.files and self.has_place(file, place))
 
     def has_place(self, file: str, place: str) -> bool:
         """Whether the file, which is there, has that place. Only those of pages are known."""

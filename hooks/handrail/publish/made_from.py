@@ -6,6 +6,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 """
 
 import ast
+import os
 import re
 import sys
 import time
@@ -86,7 +87,7 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
     """The files and folders that a build reads; none where plugins or settings may make it read others."""
     from .overrides import tell_time  # it takes long to be imported, too
 
-    configs = list(_inherited(Path(config.config_file_path)))
+    configs = [*inherited(Path(config.config_file_path))]
     hooks = [str(Path(config.config_file_path).parent / name) for name in config.hooks]
     folders = [config.docs_dir, *filter(None, [config.theme.custom_dir])]
     known = (
@@ -135,12 +136,18 @@ def _links_to_folders(folder: str) -> list[str]:
     return [name for name in files_below(folder) if Path(folder, name).is_dir()]
 
 
-def _inherited(file: Path) -> Iterator[Path]:
-    """A configuration that MkDocs has read, and those that it inherits."""
+def inherited(file: Path) -> Iterator[Path]:
+    """A configuration and those that it inherits. Raises `Refused` after one that is not YAML."""
     yield file
-    for name, value in texts_of_fields(file.read_bytes()):
+    for name, value in texts_of_fields(text_of(file)):
         if name == "INHERIT":
-            yield from _inherited(file.parent / value)
+            yield from inherited(file.parent / value)
+
+
+def text_of(configuration: Path) -> str:
+    """What is in it: YAML may be UTF-16."""
+    content = configuration.read_bytes()
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
 def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | None = None) -> Sources:
@@ -150,7 +157,8 @@ def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | 
     """
     at = time.time_ns()
     files = {name: {below: _looked_at(name, below, last) for below in _below(name)} for name in read}
-    around = [programs()]
+    os.umask(mask := os.umask(0o077))  # there is no other way to ask for it; files get their rights from it
+    around = [programs(), oct(mask)]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:

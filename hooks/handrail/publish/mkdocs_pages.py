@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
@@ -16,7 +15,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
-from ..evidence.wording import count
 from ..pages import __path__ as pages_path
 from ..pages.page import address, twin_of, written_in
 from ..pages.rendering import Renderer
@@ -25,21 +23,23 @@ from ..pages.website import site_of
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.folder import read_library
+from ..reading.wording import did_you_mean
 from ..records.base import Audience
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from ..stored import files_below
 from .as_of import date_of
-from .building import Build, Given, build_of
+from .building import BadContent, Build, Given, build_of
+from .configuration import no_options, seen_from_here, wrong_in
 from .double import put_together
 from .editor import form_of
 from .keys import Own
 from .link_origins import problems_of
-from .links import broken_links
+from .links import broken_links, need_of
 from .own_files import IndexPage, RecordFile
 from .passed import Before
 from .reuse import Reuse
-from .theme import icon, missing, set_looks
+from .theme import icon, missing, set_looks, unusable
 from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.handrail")
+_EXCLUDED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 class _Listed(NamedTuple):
@@ -62,14 +63,6 @@ class _Listed(NamedTuple):
         return self
 
 
-class BadContent(PluginError):
-    """What ends a MkDocs build: all problems, in one message and as data."""
-
-    def __init__(self, problems: list[Problem], what: str) -> None:
-        super().__init__("\n".join([f"{count(len(problems), 'problem')} in the {what}", *map(str, problems)]))
-        self.problems = problems
-
-
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """Begin a build: read the records that `extra.handrail` names, and give the configuration what they say.
 
@@ -77,10 +70,10 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     when somebody has read and checked the records already. Raises PluginError with every problem; warnings
     are logged as information, so that `--strict` still builds.
     """
-    options = config.extra["handrail"]
-    records = _seen_from_here(Path(config.config_file_path).parent / options["records"])
-    given: Given = options.pop("given", None) or _checked(records)
-    library, audience = given.library, Audience(options["audience"])
+    if wrong := [*unusable(config)]:
+        raise BadContent(wrong, "configuration")
+    records, audience, given = _options(config)
+    library, options = given.library, config.extra["handrail"]
     site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
     options[Build] = Build(
         library,
@@ -94,20 +87,41 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
-    if not config.use_directory_urls:
-        message = "'use_directory_urls: false', but the addresses of records' pages end in '/'"
-        wrong = problem(config.config_file_path, 1, 1, Code.BUILD_FAILED, message, "take it out")
-        raise BadContent([wrong], "configuration")
     if found := [*missing(config, library)]:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config
 
 
-def _seen_from_here(path: Path) -> Path:
-    """`path` as somebody in this folder would write it, so that problems can be clicked."""
-    here = Path.cwd()
-    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+def _options(config: MkDocsConfig) -> tuple[Path, Audience, Given]:
+    """What `extra.handrail` says; without a word of them, the records are read and checked now."""
+    file, options = Path(config.config_file_path), config.extra.get("handrail")
+    if not isinstance(options, dict):
+        raise no_options(file)
+    given: Given | None = options.pop("given", None)
+    folder, audience = options.get("records"), options.get("audience")
+    records = file.parent / str(folder)
+    found: dict[str, tuple[str, str]] = {}
+    if not isinstance(folder, str) or not (given or records.is_dir()):
+        message = f"there is no folder '{folder}'" if folder else "is missing"
+        found["records"] = message, "write 'records: playbooks', or what that folder is called"
+    if audience not in [*Audience]:
+        message = f"'{audience}' is not one of {', '.join(Audience)}" if audience else "is missing"
+        fix = (
+            did_you_mean(str(audience), [*Audience])
+            or "write 'audience: public', or internal for the staff site"
+        )
+        found["audience"] = message, fix
+    if found:
+        raise BadContent(
+            [
+                wrong_in(file, ("extra", "handrail", name), f"{name}: {m}", fix)
+                for name, (m, fix) in found.items()
+            ],
+            "configuration",
+        )
+    records = seen_from_here(records)
+    return records, Audience(str(audience)), given or _checked(records)
 
 
 def _checked(records: Path) -> Given:
@@ -130,10 +144,13 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     draw = partial(icon, config.theme.dirs)
     build.renderer = Renderer(config.markdown_extensions, config.mdx_configs, reuse.resolve, site.heads, draw)
     own: dict[str, Own] = {}
-    taken = {file.dest_uri for file in files}
+    excluded = {file.src_uri: file for file in files if file.inclusion in _EXCLUDED}
+    taken = {file.dest_uri for file in files if file.src_uri not in excluded}
     by_hand = {file.dest_uri for file in files.documentation_pages()}
     for page in site.pages.values():
-        if place_of(page) in files.src_uris:
+        if file := excluded.get(place_of(page)):
+            files.remove(file)
+        elif place_of(page) in files.src_uris:
             continue
         if site.shows_in_sidebar(page) and f"{page.address}index.html" not in by_hand:
             file = file_of(page, config)
@@ -162,7 +179,9 @@ def _text_of(file: File) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         fix = "save it as UTF-8"
-        wrong = problem(str(file.abs_src_path), line, 1, Code.NOT_UTF8, "is not UTF-8", fix)
+        wrong = problem(
+            str(seen_from_here(Path(str(file.abs_src_path)))), line, 1, Code.NOT_UTF8, "is not UTF-8", fix
+        )
         raise BadContent([wrong], "pages written by hand") from error
 
 
@@ -253,7 +272,8 @@ def check_built_site(config: MkDocsConfig) -> None:
     phase("Following links")
     build, built = build_of(config), Path(config.site_dir)
     build.before = Before(build.changed.kept if build.changed else (), build.passed)
-    broken, build.needs = broken_links(built, build.names, build.before)
+    beside = {need_of("", other.get("link", "")) or "" for other in config.extra.get("alternate") or ()}
+    broken, build.needs = broken_links(built, build.names, build.before, beside)
     found: list[Problem] = []
     if broken:
         found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)

@@ -30,6 +30,9 @@ def add_search(config: MkDocsConfig, files: Files) -> None:
     phase("Search")
     build, pages = build_of(config), tuple(hand_written(files))
     documents, known = build.documents, recall(build.shown, build.last)
+    build.known = NOTHING
+    if not documents and not pages:
+        return  # there is nothing to be found yet
     are_few = len(pages) <= len(documents)  # else they teach what there is to learn, like the others
     model = train(documents, pages, known) if are_few else train((*documents, *pages), (), known)
     build.known = model.known

@@ -104,18 +104,25 @@ def load(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None)
         if wrong is not None:
             wrong += reader.wrong
         return value, places
-    except yaml.MarkedYAMLError as error:
-        raise Refused(Code.YAML_SYNTAX, *in_plain_words(error, text)) from None
     except yaml.YAMLError as error:
-        raise Refused(Code.YAML_SYNTAX, str(error), "save it as plain text", (1, 1)) from None
+        raise _no_yaml(error, text) from None
 
 
-def texts_of_fields(content: bytes) -> Iterator[tuple[str, str]]:
-    """The fields of a configuration that YAML's own reader accepts, as far as they are texts."""
-    fields = yaml.compose(content, Loader)
+def texts_of_fields(text: str) -> Iterator[tuple[str, str]]:
+    """The fields of a configuration, as far as they are texts. Raises `Refused` where it is no YAML."""
+    try:
+        fields = yaml.compose(text, Loader)
+    except yaml.YAMLError as error:
+        raise _no_yaml(error, text) from None
     for name, value in fields.value if isinstance(fields, yaml.MappingNode) else ():
         if isinstance(name, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
             yield name.value, value.value
+
+
+def _no_yaml(error: yaml.YAMLError, text: str) -> Refused:
+    if isinstance(error, yaml.MarkedYAMLError):
+        return Refused(Code.YAML_SYNTAX, *in_plain_words(error, text))
+    return Refused(Code.YAML_SYNTAX, str(error), "save it as plain text", (1, 1))
 
 
 class _Reader:

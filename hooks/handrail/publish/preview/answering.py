@@ -45,7 +45,10 @@ class Answer:
     type: str
     body: bytes
     version: str = ""
-    """What it is told by from another answer for the same address; '' for what is no page of the site."""
+    """What it is told by from another answer for the same address; '' for what is no page of the site.
+
+    Behind the '-' is what search has: another one matters only to who has searched.
+    """
     location: str = ""
 
 
@@ -102,11 +105,11 @@ def _missing(shown: Shown) -> Answer:
 
 def _with_preview(shown: Shown, status: int, page: bytes) -> Answer:
     """`page` with what is wrong, and the script that shows it anew when it is another one."""
-    values = {"own": OWN, "problems": shown.problems, "is_missing": status == 404}
+    values = {"own": OWN, "problems": shown.problems, "status": status}
     bar = rendered("preview/bar.html", **values).encode()
     search = (_content(shown, "search/model.json") or b"")[:_VERSION]
-    seen = b"\n".join([page, bar, search, shown.looks.encode()])
-    version = digest(seen)
+    seen = b"\n".join([page, bar, shown.looks.encode()])
+    version = f"{digest(seen)}-{digest(search)}"
     script = rendered("preview/script.html", own=OWN, version=version).encode()
     end = page.rfind(b"</body>")
     return Answer(status, _HTML, b"".join([page[:end], bar, script, page[end:]]), version)

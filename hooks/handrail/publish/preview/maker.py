@@ -22,7 +22,6 @@ from ...pages.website import resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
 from ...reading.names import KIND_OF_FOLDER
-from ...records.library import Library
 from ...search.documents import documents_of
 from ..own_files import theme_of
 from ..search_data import hand_written
@@ -45,7 +44,6 @@ class Maker:
         config, site = ready.config, ready.build.site
         self._audience, self._today = ready.build.audience, today
         self._library = ready.build.library
-        self._near = self._library
         self._past = history(self._library, today)
         self._pages: dict[str, Page] = {**site.pages}
         self._moves = site.moves
@@ -75,40 +73,41 @@ class Maker:
             for _ in range(2):  # the first page of a shape is left to the theme
                 self._html(first)
         for question in [*self._library.questions.values()][:1]:
-            self.read(question.path)
+            self._read(question.path)
             self.pages_of(question.path)
 
-    def read(self, file: str) -> Sequence[Problem]:
-        """Read one file again, whose name is relative to the folder of records: what is wrong with it.
+    def read(self, files: Sequence[str]) -> dict[str, Sequence[Problem]]:
+        """Read files again, whose names are relative to the folder of records: what is wrong with each.
 
-        A record that is wrong changes nothing.
+        A record that is wrong changes nothing. What looks wrong or gone is read again after all others.
         """
-        library, problems = self._read(file)
-        if problems or file not in library.texts:
+        found = {file: self._read(file) for file in files}
+        unsettled = [file for file in files if found[file] or file not in self._library.texts]
+        if unsettled:
             time.sleep(_SETTLED)
-            library, problems = self._read(file)
-        if not problems:
-            self._library = library
-        return problems
+        return found | {file: self._read(file) for file in unsettled}
 
-    def _read(self, file: str) -> tuple[Library, Sequence[Problem]]:
+    def _read(self, file: str) -> Sequence[Problem]:
         library, problems = read_again(self._library, file)
-        self._near = near(library, file, self._past)
-        problems += check(self._near, self._today, _ALONE)
+        problems += check(near(library, file, self._past), self._today, _ALONE)
         shown = f"{library.root}/{file}"
-        return library, sorted(p for p in errors(problems) if p.path == shown)
+        wrong = sorted(p for p in errors(problems) if p.path == shown)
+        if not wrong:
+            self._library = library
+        return wrong
 
     def pages_of(self, file: str) -> dict[str, bytes | None] | None:
-        """The pages of the record that was just read, by their addresses; None where it has none now.
+        """The pages of a record that was read, by their addresses; None where it has none now.
 
         None for all when one lies in a topic that is not on the site yet.
         """
         kind, id = KIND_OF_FOLDER[file.partition("/")[0]], Path(file).stem
         addresses = addresses_of(kind, id)
-        made = some_pages(self._near, self._audience, self._today, addresses)
+        around = near(self._library, file, self._past)
+        made = some_pages(around, self._audience, self._today, addresses)
         if any(page.topic not in self._theme.parents for page in made.values()):
             return None
-        self.search.edited(kind, id, documents_of(self._near, self._audience, self._today))
+        self.search.edited(kind, id, documents_of(around, self._audience, self._today))
         marked = with_old_places({**self._pages, **made}, self._moves)
         for address in addresses:
             self._pages.pop(address, None)

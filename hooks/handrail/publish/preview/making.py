@@ -68,16 +68,10 @@ def make_pages(connection: Connection, records: Path, audience: Audience, today:
 
 
 def _made(maker: Maker, edit: int, files: Sequence[str]) -> Made:
-    pages: dict[str, bytes | None] = {}
-    problems: dict[str, Sequence[Problem]] = {}
-    is_outdated = False
-    for file in files:
-        problems[file] = maker.read(file)
-        if not problems[file]:
-            made = maker.pages_of(file)
-            pages |= made or {}
-            is_outdated = is_outdated or made is None
-    return Made(edit, pages, problems, is_outdated)
+    problems = maker.read(files)
+    made = [maker.pages_of(file) for file in files if not problems[file]]
+    pages = {address: page for one in made if one for address, page in one.items()}
+    return Made(edit, pages, problems, is_outdated=None in made)
 
 
 def _aside(work: Callable[[], object]) -> Connection:

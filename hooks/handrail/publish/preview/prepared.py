@@ -6,7 +6,6 @@ from pathlib import Path
 
 import jinja2
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
@@ -15,6 +14,7 @@ from ...reading.folder import read_library
 from ...records.base import Audience
 from ..build import options
 from ..building import Build, Given, build_of
+from ..configuration import load
 from ..csp import set_around
 from ..sites import config_file
 
@@ -44,7 +44,7 @@ class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has n
 
 def prepared(records: Path, audience: Audience, today: date, aside: Path) -> Prepared:
     """Everything for the pages of `records`, right or wrong; MkDocs gets the folder `aside` for itself."""
-    config = load_config(str(config_file(records, audience)), site_dir=str(aside))
+    config = load(config_file(records, audience), aside)
     library, _ = read_library(records)
     config.extra["handrail"] |= options(records, audience, Given(library, today))
     config.plugins["handrail/before"] = _Before()

@@ -67,15 +67,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(found.body)
 
     def _tell(self, page: str, version: str) -> None:
-        """Send an event once the page at the path `page` is another one than that of `version`."""
+        """Send the version of the page at the path `page` once it is another one than `version`."""
         self._head(200, "text/event-stream")
         showing = self.server.showing
         shown = showing.now
-        version = version or answer(shown, page).version
-        while answer(shown, page).version == version:
+        while (now := answer(shown, page).version) == version:
             self.wfile.write(b":\n\n")
             shown = showing.after(shown, _ALIVE)
-        self.wfile.write(b"data: changed\n\n")
+        self.wfile.write(f"data: {now}\n\n".encode())
 
     def _head(self, status: int, type: str, **headers: str) -> None:
         self.send_response(status)

@@ -11,15 +11,12 @@ import queue
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
 
 from ...problems import Code, Problem, errors, problem
 from ...progress import Listener, told_to
@@ -27,6 +24,8 @@ from ...reading.again import is_one_record
 from ...reading.people import people_file
 from ...records.base import Audience
 from ..as_of import date_of
+from ..building import BadContent
+from ..configuration import load, readable
 from ..made_from import read_by
 from ..sites import build_sites, config_file
 from .answering import Shown, looks_of
@@ -34,12 +33,12 @@ from .latest import Latest
 from .making import Made, Ready, make_pages
 from .processes import Worker
 from .server import Server, Showing
-from .watching import watch
+from .watching import Watching
 
 QUIET = 0.03
 """An edit is over when no file has changed for so many seconds."""
-_CORRECT = "Correct this and save again; until then the last good pages are shown"
-_NOT_BUILT = "The rest of the site waits until the problems are corrected"
+_CORRECT = "Correct this and save again"
+_NOT_BUILT = "The site is built again once the problems are corrected"
 Tell = Callable[[str, Sequence[Problem]], None]
 """Says to whoever runs the preview what happened, and what is wrong."""
 
@@ -72,6 +71,8 @@ class _Preview:
         self._records, self._audience, self._site = records, audience, site
         self._showing, self._tell, self._told = showing, tell, told
         self._happened: queue.SimpleQueue[tuple[Path | Worker, Any]] = queue.SimpleQueue()
+        self._watched = _watched(records, audience)
+        self._watching = Watching(lambda path: self._happened.put((path, None)))
         self._edited: set[Path] = set()
         self._last_event = 0.0
         self._edit = 0
@@ -92,14 +93,13 @@ class _Preview:
 
     def run(self) -> None:
         """Go on until somebody interrupts."""
-        watched = _watched(self._records, self._audience)
-        observer = watch(watched, lambda path: self._happened.put((path, None)))
+        self._watching.watch(self._watched)
         try:
             self._prepare()
             while True:
                 self._wait()
         finally:
-            observer.stop()
+            self._watching.end()
             for worker in (self._maker, self._next_maker, self._builder):
                 if worker:
                     worker.end()
@@ -110,6 +110,8 @@ class _Preview:
             who, what = self._happened.get(timeout=QUIET if self._edited else 1)
         except queue.Empty:
             who, what = None, None
+            if not self._edited and self._watching.watch(self._watched):
+                who = self._records  # somebody has moved a folder away, or put it back
         if isinstance(who, Path):
             self._edited.add(who)
             self._last_event = time.monotonic()
@@ -135,13 +137,15 @@ class _Preview:
         self._files |= dict.fromkeys(records, self._edit)
         if len(records) < len(edited):
             self._other_edit = self._edit
+            self._watched |= _watched(self._records, self._audience)
+            self._watching.watch(self._watched)
         if records:
             self._ask(sorted(records))
 
     def _record_in(self, path: Path) -> str | None:
         """The name of the file of a record, relative to the folder of records; None for any other file."""
         root = self._records.resolve()
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+        name = path.relative_to(root).as_posix() if root in path.parents else ""
         return name if name and is_one_record(name) else None
 
     def _build(self) -> None:
@@ -223,12 +227,12 @@ def _build_site(
         connection.send(build_sites(records, [audience], to, today).problems)
 
 
-def _watched(records: Path, audience: Audience) -> Iterator[Path]:
-    """The files and folders that a build may read."""
+def _watched(records: Path, audience: Audience) -> set[Path]:
+    """The files and folders that a build may read. What is wrong with the configuration, the build says."""
     file = config_file(records, audience)
-    yield from (file, records, people_file(records))
+    watched = {*readable(file), file, records, people_file(records)}
     try:
-        config = load_config(str(file))
-        yield from map(Path, (config.docs_dir, *config.watch, *read_by(records, config)))
-    except MkDocsException:
-        return  # the build says what is wrong with it
+        config = load(file, records)
+    except BadContent:
+        return {*watched, file.parent / "docs"}  # which may be what is missing
+    return {*watched, *map(Path, (config.docs_dir, *config.watch, *read_by(records, config)))}

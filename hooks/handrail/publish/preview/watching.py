@@ -18,6 +18,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+Watched = tuple[bool, int]
 _EDITS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
     FileModifiedEvent,
@@ -51,21 +52,51 @@ def _is_nobodys(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith("~") or name == "__pycache__"
 
 
-def watch(paths: Iterable[Path], changed: Callable[[Path], None]) -> BaseObserver:
-    """Call `changed` from a thread with each file that is edited at or below `paths`, until it is stopped.
+class Watching:
+    """Calls `changed` from a thread with each file that is edited at or below some paths, until it is ended.
 
     Where the system tells no more programs, it is looked for edits twice a second.
     """
-    resolved = frozenset(path.resolve() for path in paths)
-    folders = {(path, True) if path.is_dir() else (path.parent, False) for path in resolved}
-    handler = _Handler(resolved, changed)
-    for observer in (Observer(), PollingObserver(timeout=0.5)):
-        try:
-            for folder, recursive in folders:
-                if folder.is_dir():
-                    observer.schedule(handler, str(folder), recursive=recursive, event_filter=_EDITS)
-            observer.start()
-        except OSError:
-            continue
-        return observer
-    raise OSError("no edit can be seen here")
+
+    def __init__(self, changed: Callable[[Path], None]) -> None:
+        self._changed = changed
+        self._observer: BaseObserver | None = None
+        self._watched: dict[Path, Watched] = {}
+
+    def watch(self, paths: Iterable[Path]) -> bool:
+        """See to these paths from now on; whether there are other ones, or other folders in their places."""
+        watched = {path: _watched(path) for path in {path.resolve() for path in paths}}
+        if watched == self._watched:
+            return False
+        self.end()
+        self._watched, self._observer = watched, self._observe(watched)
+        return True
+
+    def end(self) -> None:
+        """See nothing any more."""
+        if self._observer:
+            self._observer.stop()
+            self._observer.join()
+            self._observer = None
+
+    def _observe(self, watched: dict[Path, Watched]) -> BaseObserver:
+        handler = _Handler(frozenset(watched), self._changed)
+        folders = {(path if is_it else path.parent, is_it) for path, (is_it, node) in watched.items() if node}
+        for observer in (Observer(), PollingObserver(timeout=0.5)):
+            try:
+                for folder, is_it in folders:
+                    observer.schedule(handler, str(folder), recursive=is_it, event_filter=_EDITS)
+                observer.start()
+            except OSError:
+                continue
+            return observer
+        raise OSError("no edit can be seen here")
+
+
+def _watched(path: Path) -> Watched:
+    """Whether the path is a folder, else what is in the one around it is watched, and which folder it is."""
+    is_folder = path.is_dir()
+    try:
+        return is_folder, (path if is_folder else path.parent).stat().st_ino
+    except OSError:
+        return is_folder, 0

@@ -1,4 +1,4 @@
-// Loads the page again when it is another one. The browser itself keeps where the reader was; what they opened
+// Loads the page again when it is another one, or search is and somebody has searched. The browser itself keeps where the reader was; what they opened
 // or typed is put back here, and a search is made again.
 (() => {
   const KEPT = "handrail-preview"
@@ -36,6 +36,9 @@
   let version = dataset.version
   let page = location.pathname
   let events
+  let hasSearched = new URLSearchParams(location.search).has("q")
+  addEventListener("input", () => { hasSearched = true })
+  const isOther = now => now.split("-")[0] !== version.split("-")[0] || hasSearched
 
   const stop = () => events?.close()
   const watch = () => {
@@ -45,7 +48,12 @@
       version = ""
     }
     events = new EventSource(`${new URL("changes", src)}?${new URLSearchParams({ page, version })}`)
-    events.onmessage = () => { stop(); again() }
+    events.onmessage = ({ data }) => {
+      stop()
+      if (version && isOther(data)) return again()
+      version = data
+      watch()
+    }
   }
   // A browser waits for six things of a host at a time: pages that nobody sees wait for nothing.
   document.addEventListener("visibilitychange", () => document.hidden ? stop() : watch())

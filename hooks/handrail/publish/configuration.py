@@ -1,0 +1,156 @@
+"""`mkdocs.yml` as MkDocs takes it, and what is wrong with it: once, and at its place."""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from ..problems import Code, Problem, problem
+from ..reading.source import read_text
+from ..reading.wording import did_you_mean
+from ..reading.yaml12 import Places, Position, Refused
+from ..records.fields import Location
+from .building import BadContent
+from .made_from import inherited, text_of
+
+_AGAIN = "correct it and build again"
+_OF_FIELD = re.compile(r"Config value '([^']*)': (.*)", re.DOTALL)
+_UNKNOWN = "Unrecognised configuration name"
+_QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
+_MARK = re.compile(r'(?:MkDocs encountered[^:]*: )?(.*?)\s+in "(.*)", line (\d+), column (\d+)', re.DOTALL)
+_NAME = re.compile(r"""['"]?([^'":#]*[^'":#\s])""")
+_TYPES = {"bool": "true or false", "str": "a text", "int": "a number", "list": "a list", "dict": "fields"}
+_TYPE = re.compile(r"<class '(\w+)'>")
+
+
+def load(file: Path, to: Path) -> MkDocsConfig:
+    """The configuration in `file`, for a site in `to`. Raises BadContent with all that is wrong in it."""
+    with said_by_mkdocs() as said:
+        try:
+            config = load_config(str(file), site_dir=str(to), strict=True)
+        except (MkDocsException, SystemExit, RecursionError, ValueError) as error:
+            raise BadContent([*_mistakes(file, said, str(error))], "configuration") from error
+    if not isinstance(config.extra.get("handrail"), dict):
+        raise no_options(file)
+    return config
+
+
+def no_options(file: Path) -> BadContent:
+    """The configuration does not say where the records are."""
+    message = "extra.handrail does not say where the records are"
+    fix = "write 'handrail:' below 'extra:', and below that 'records: playbooks' and 'audience: public'"
+    return BadContent([wrong_in(file, ("extra", "handrail"), message, fix)], "configuration")
+
+
+def wrong_in(
+    file: Path, field: Location, message: str, fix: str = _AGAIN, words: Sequence[str] = ()
+) -> Problem:
+    """A problem in a field of the configuration, or of one that it inherits: at one of `words` in it, if any.
+
+    Of a field that is not there, it is where it should be.
+    """
+    path, place = file, (1, 1)
+    texts = {path: text_of(path) for path in readable(file)}
+    around = [field[:length] for length in range(len(field), -1, -1)]
+    ways = [partial(_named, words, field), *(partial(_place, at) for at in around)]
+    for path, way in ((path, way) for way in ways for path in texts):
+        if found := way(texts[path]):
+            place = found
+            break
+    return problem(str(seen_from_here(path)), *place, Code.BUILD_FAILED, message, fix)
+
+
+def seen_from_here(path: Path) -> Path:
+    """`path` as somebody in this folder would write it, so that problems can be clicked."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+@contextmanager
+def said_by_mkdocs() -> Iterator[list[str]]:
+    """The warnings and errors that MkDocs logs meanwhile, in their order."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def _mistakes(file: Path, said: Sequence[str], error: str) -> Iterator[Problem]:
+    """What kept MkDocs from taking the configuration."""
+    read: list[Path] = []
+    try:
+        read.extend(inherited(file))  # as far as it comes
+    except Refused as wrong:
+        shown = str(seen_from_here(read[-1]))
+        yield problem(shown, *wrong.position, Code.YAML_SYNTAX, wrong.message, wrong.fix)
+        return
+    except UnicodeDecodeError:
+        found = read_text(read[-1].parent, read[-1].name, str(seen_from_here(read[-1])))
+        yield from (found if isinstance(found, list) else ())
+        return
+    except (OSError, RecursionError):
+        message = f"INHERIT: '{read[-1].name}' cannot be read, or inherits itself"
+        yield wrong_in(read[-2:][0], ("INHERIT",), message, "name a configuration that is there")
+        return
+    if mark := _MARK.match(error):
+        place = int(mark[3]), int(mark[4])
+        yield problem(str(seen_from_here(Path(mark[2]))), *place, Code.YAML_SYNTAX, mark[1], _AGAIN)
+        return
+    for one in said or [error]:
+        yield of_mkdocs(file, one)
+
+
+def of_mkdocs(file: Path, said: str) -> Problem:
+    """What MkDocs said of the configuration, or of what it was told there."""
+    found = _OF_FIELD.match(said)
+    name, message = (found[1], found[2]) if found else ("", said)
+    words = _QUOTED.findall(message)
+    field = name or ("nav" if "nav" in words else "")
+    message = _TYPE.sub(lambda type: _TYPES.get(type[1], type[1]), message)
+    if message.startswith(_UNKNOWN):
+        fix = did_you_mean(name, [*MkDocsConfig()]) or "take it out"
+        return wrong_in(file, (name,), f"'{name}' is nothing that MkDocs knows", fix)
+    message = f"{name}: {message}" if name else message
+    return wrong_in(file, (field,) if field else (), message, _AGAIN, words)
+
+
+def readable(file: Path) -> Iterator[Path]:
+    """The configuration and those that it inherits, as far as they can be read."""
+    try:
+        for path in inherited(file):
+            text_of(path)
+            yield path
+    except (OSError, UnicodeDecodeError, Refused, RecursionError):
+        return
+
+
+def _named(words: Sequence[str], field: Location, text: str) -> Position | None:
+    """Where one of `words` stands in the field as a name or value: the innermost and last one."""
+    places, lines = Places(text), text.split("\n")
+    found: list[tuple[int, int, Position]] = []
+    for at, (line, column) in [*places.keys.items(), *places.values.items()]:
+        name = _NAME.match(lines[line - 1], column - 1)
+        if name and at[: len(field)] == field != at:
+            is_it = (word == name[1] or word.endswith(f"/{name[1]}") for word in words)
+            found += [(len(at), n, (line, column)) for n, it in enumerate(is_it) if it]
+    return max(found)[2] if found else None
+
+
+def _place(field: Location, text: str) -> Position | None:
+    """Where the field is: the name of one that has fields or a list, the value of any other."""
+    places = Places(text)
+    has_more = any(at[:-1] == field != at for at in places.values)
+    return (places.keys if has_more else places.values).get(field) if field in places.keys else None
