@@ -55,7 +55,6 @@ PLACE = "correct the part after '#'"
         ("urls: true", "urls: maybe", "5:21 H043 use_directory_urls: Expected type: true or false"),
         ("not_found: warn", "not_found: wanr", "91:16 H043 validation: Sub-option 'nav':"),
         ("site_name", "INHERIT: none.yml\nsite_name", "2:10 H043 INHERIT: 'none.yml' cannot be read"),
-        ("site_name", "INHERIT: mkdocs.yml\nsite_name", "2:10 H043 INHERIT: 'mkdocs.yml' cannot be read, or"),
         ("strict: false", "copyright: !no x", "6:12 H006 could not determine a"),
     ],
 )  # fmt: skip
@@ -68,6 +67,13 @@ def test_a_mistake_is_said_where_it_stands(
         load(file.with_name(name), file.parent / "site")
     [one] = found(bad.value.problems)
     assert one.startswith(f"mkdocs.yml:{said.format(here=file.parent)}")
+
+
+def test_a_configuration_that_inherits_itself_is_named(write: Callable[..., Path]) -> None:
+    with pytest.raises(BadContent) as bad:
+        load(write("site_name", "INHERIT: mkdocs.yml\nsite_name"), Path("site"))
+    [one] = found(bad.value.problems)
+    assert one.startswith("mkdocs.yml:2:10 H043 INHERIT: 'mkdocs.yml' cannot be read, or")
 
 
 def test_a_letter_in_another_encoding_is_said_where_it_stands(write: Callable[..., Path]) -> None:

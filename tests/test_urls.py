@@ -302,12 +302,12 @@ def test_urls_only_grows(tmp_path: Path) -> None:
 
 
 def test_a_line_of_urls_txt_that_is_no_address_is_named(tmp_path: Path) -> None:
-    records = company(tmp_path, {"urls.txt": "/\nquestions/other/\n<<<<<<< HEAD\n"})
+    records = company(tmp_path, {"urls.txt": "/\nquestions/other/\nsee there\n"})
     assert [(p.number, p.line) for p in build(records)] == [("H094", 2), ("H094", 3)]
     (tmp_path / "llms.txt").touch()
     command = ["urls", str(tmp_path), "--records", str(records), "--write"]
     assert CliRunner().invoke(main, command).exit_code == 1
-    assert (records / "urls.txt").read_text("utf-8") == "/\nquestions/other/\n<<<<<<< HEAD\n"
+    assert (records / "urls.txt").read_text("utf-8") == "/\nquestions/other/\nsee there\n"
 
 
 def test_without_urls_txt_nobody_is_asked_for_it(tmp_path: Path) -> None:

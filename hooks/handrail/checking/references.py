@@ -1,6 +1,5 @@
 """Whatever a record names must exist and be of the right kind."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
@@ -10,6 +9,7 @@ from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.fields import Location, Refers, marked, marked_in_each
+from ..records.ids import id_within
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.remembering import remembered
@@ -17,8 +17,6 @@ from ..records.retired import Retired
 from ..records.sheet import Sheet, Thing, marked_in
 from .finding import at, everything
 
-_WITH_MORE = re.compile(r"(?:.*[:/])?([a-z0-9-]+)(?:\.yml|\))?")
-"""An id as a link, a path or the name of a file has it."""
 _NAMED_IN = {
     "topic": (Code.UNKNOWN_TOPIC, "topic", "topics.yml"),
     "person": (Code.UNKNOWN_PERSON, "handle", "team.yml"),
@@ -89,9 +87,9 @@ def retired(record: Retired, where: str) -> tuple[Code, str, str]:
 def _explain(
     library: Library, known: Mapping[str, Collection[str]], name: str, kinds: tuple[str, ...]
 ) -> tuple[Code, str, str]:
-    named = _WITH_MORE.fullmatch(name)
-    if named and any(named[1] in known[kind] for kind in kinds):
-        near: str | None = f"write {named[1]}"
+    within = id_within(name)
+    if any(within in known[kind] for kind in kinds):
+        near: str | None = f"write {within}"
     else:
         near = did_you_mean(name, [n for kind in kinds for n in known[kind]])
     if kinds[0] in _NAMED_IN:

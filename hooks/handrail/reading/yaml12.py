@@ -94,11 +94,13 @@ def load(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None)
     places = Places(text)
     try:
         lines = text.splitlines() if " #" in text else []
-        reader = _Reader(yaml.parse(text, Loader=Loader), places.lost, most, end_of(text), lines)
+        reader = _Reader(yaml.parse(text, Loader=Loader), most, end_of(text), lines)
         value = reader.document()
+        places.lost += reader.lost
         if reader.doubtful:
-            places.lost += (Refused(*found) for found in joined(reader.doubtful, text.splitlines()))
-            places.inside += fields_inside(reader.doubtful, text.splitlines())
+            lines = text.splitlines()
+            places.lost += (Refused(*found) for found in joined(reader.doubtful, lines))
+            places.inside += fields_inside(reader.doubtful, lines)
         if wrong is None and reader.wrong:
             raise reader.wrong[0]
         if wrong is not None:
@@ -128,16 +130,15 @@ def _no_yaml(error: yaml.YAMLError, text: str) -> Refused:
 class _Reader:
     """Builds values from the events of one text."""
 
-    def __init__(
-        self, events: Any, lost: list[Refused], most: int, end: Position, lines: Sequence[str]
-    ) -> None:
-        """`lines` are those of the text, if a comment may stand in any; what is lost in one is added."""
+    def __init__(self, events: Any, most: int, end: Position, lines: Sequence[str]) -> None:
+        """`lines` are those of the text, if a comment may stand in any."""
         self.events = events
-        self.lost = lost
         self.left = most
         self.most = most
         self.end = end
         self.lines = lines
+        self.lost: list[Refused] = []
+        """What is taken for a comment."""
         self.wrong: list[Refused] = []
         """The fields that are there twice."""
         self.doubtful: list[Any] = []

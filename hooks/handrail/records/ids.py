@@ -11,6 +11,7 @@ from .fields import ID_MAX, ID_PATTERN
 from .library import FOLDERS, Library
 
 _ID = re.compile(ID_PATTERN, re.ASCII).fullmatch
+_WITH_MORE = re.compile(r"(?:.*[:/])?([a-z0-9-]+)(?:\.yml|\))?")
 
 
 def is_id(text: str) -> bool:
@@ -63,3 +64,9 @@ def _cut(id: str, longest: int) -> str:
         return id
     words = id[: longest + 1].rpartition("-")[0]
     return words or id[:longest]
+
+
+def id_within(written: str) -> str:
+    """The id in a link, a path or the name of a file: `[B](question:b)`, `questions/b.yml`; '' for none."""
+    found = _WITH_MORE.fullmatch(written)
+    return found[1] if found else ""

@@ -12,6 +12,7 @@ from ...evidence.history import History
 from ...reading.names import KIND_OF_FOLDER
 from ...reading.wording import nearest
 from ...records.fields import Refers, Rich, Unfinished, marked
+from ...records.ids import id_within
 from ...records.library import FOLDERS, KINDS, Library
 from ...records.links import as_record_link, targets
 
@@ -54,7 +55,7 @@ def _named(library: Library, thing: BaseModel | Unfinished) -> Iterator[str]:
         if kind in KINDS and library.kind_of(name) is None:
             meant = library.now_called(name)
             close = nearest(name, getattr(library, FOLDERS[kind]))
-            yield from filter(None, (meant and meant.id, close))
+            yield from filter(None, (meant and meant.id, close, id_within(name)))
 
 
 def _only(records: Mapping[str, V], ids: Iterable[str]) -> Mapping[str, V]:
