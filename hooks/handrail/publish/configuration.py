@@ -15,10 +15,12 @@ from ..problems import Code, Problem, problem
 from ..reading.source import read_text
 from ..reading.wording import did_you_mean
 from ..reading.yaml12 import Places, Position, Refused
+from ..records.base import Audience
 from ..records.fields import Location
 from .building import BadContent
 from .made_from import inherited, text_of
 
+_OPTIONS = ("extra", "handrail")
 _AGAIN = "correct it and build again"
 _OF_FIELD = re.compile(r"Config value '([^']*)': (.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
@@ -37,15 +39,35 @@ def load(file: Path, to: Path) -> MkDocsConfig:
         except (MkDocsException, SystemExit, RecursionError, ValueError) as error:
             raise BadContent([*_mistakes(file, said, str(error))], "configuration") from error
     if not isinstance(config.extra.get("handrail"), dict):
-        raise no_options(file)
+        raise _no_options(file)
     return config
 
 
-def no_options(file: Path) -> BadContent:
-    """The configuration does not say where the records are."""
+def options_of(config: MkDocsConfig) -> tuple[Path, Audience]:
+    """The folder of records and the audience. Raises BadContent where the configuration does not say them."""
+    file, options = Path(config.config_file_path), config.extra.get("handrail")
+    if not isinstance(options, dict):
+        raise _no_options(file)
+    folder, audience = options.get("records"), options.get("audience")
+    records = file.parent / str(folder)
+    found: dict[str, tuple[str, str]] = {}
+    if not isinstance(folder, str) or not records.is_dir():
+        message = f"there is no folder '{folder}'" if folder else "is missing"
+        found["records"] = message, "write 'records: playbooks', or what that folder is called"
+    if audience not in [*Audience]:
+        message = f"'{audience}' is not one of {', '.join(Audience)}" if audience else "is missing"
+        fix = did_you_mean(str(audience), [*Audience])
+        found["audience"] = message, fix or "write 'audience: public', or internal for the staff site"
+    wrong = [wrong_in(file, (*_OPTIONS, name), f"{name}: {said}", fix) for name, (said, fix) in found.items()]
+    if wrong:
+        raise BadContent(wrong, "configuration")
+    return seen_from_here(records), Audience(str(audience))
+
+
+def _no_options(file: Path) -> BadContent:
     message = "extra.handrail does not say where the records are"
     fix = "write 'handrail:' below 'extra:', and below that 'records: playbooks' and 'audience: public'"
-    return BadContent([wrong_in(file, ("extra", "handrail"), message, fix)], "configuration")
+    return BadContent([wrong_in(file, _OPTIONS, message, fix)], "configuration")
 
 
 def wrong_in(

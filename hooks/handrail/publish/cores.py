@@ -1,15 +1,16 @@
 """Long work divided among the cores of the machine."""
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..progress import told_to
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 LEAST = 200
 """A process of its own costs as much as about so many pages."""
@@ -23,17 +24,21 @@ def divided(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> 
     Each part but the first is done by a copy of this process, so `work` need not be picklable, its result
     must. There is one part where a process cannot be copied, or not safely because threads run in it.
     """
-    parts = _parts(items)
-    context = multiprocessing.get_context("fork" if len(parts) > 1 else None)
+    first, *others = _parts(items)
+    if not others:
+        return [work(first)]
+    import multiprocessing  # here: it takes long, and after an edit there is little to be made
+
+    context = multiprocessing.get_context("fork")
     waiting = []
-    for part in parts[1:]:
+    for part in others:
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_send, args=(sender, work, part), daemon=True)
         process.start()
         sender.close()
         waiting.append((process, receiver))
     try:
-        results = [work(parts[0])]
+        results = [work(first)]
         for _, receiver in waiting:
             try:
                 result, error = receiver.recv()
@@ -56,7 +61,7 @@ def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
     return [items[n * size : (n + 1) * size] for n in range(count)]
 
 
-def _send(sender: Connection, work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> None:
+def _send(sender: "Connection", work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells all processes; the first one ends this
     try:
         with told_to():  # the part that is done here says how far all are

@@ -23,14 +23,13 @@ from ..pages.website import site_of
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.folder import read_library
-from ..reading.wording import did_you_mean
 from ..records.base import Audience
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
 from ..stored import files_below
 from .as_of import date_of
 from .building import BadContent, Build, Given, build_of
-from .configuration import no_options, seen_from_here, wrong_in
+from .configuration import options_of, seen_from_here
 from .double import put_together
 from .editor import form_of
 from .keys import Own
@@ -72,8 +71,10 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """
     if wrong := [*unusable(config)]:
         raise BadContent(wrong, "configuration")
-    records, audience, given = _options(config)
-    library, options = given.library, config.extra["handrail"]
+    records, audience = options_of(config)
+    options = config.extra["handrail"]
+    given: Given = options.pop("given", None) or _checked(records)
+    library = given.library
     site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
     options[Build] = Build(
         library,
@@ -91,37 +92,6 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         raise BadContent(found, "records")
     config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
     return config
-
-
-def _options(config: MkDocsConfig) -> tuple[Path, Audience, Given]:
-    """What `extra.handrail` says; without a word of them, the records are read and checked now."""
-    file, options = Path(config.config_file_path), config.extra.get("handrail")
-    if not isinstance(options, dict):
-        raise no_options(file)
-    given: Given | None = options.pop("given", None)
-    folder, audience = options.get("records"), options.get("audience")
-    records = file.parent / str(folder)
-    found: dict[str, tuple[str, str]] = {}
-    if not isinstance(folder, str) or not (given or records.is_dir()):
-        message = f"there is no folder '{folder}'" if folder else "is missing"
-        found["records"] = message, "write 'records: playbooks', or what that folder is called"
-    if audience not in [*Audience]:
-        message = f"'{audience}' is not one of {', '.join(Audience)}" if audience else "is missing"
-        fix = (
-            did_you_mean(str(audience), [*Audience])
-            or "write 'audience: public', or internal for the staff site"
-        )
-        found["audience"] = message, fix
-    if found:
-        raise BadContent(
-            [
-                wrong_in(file, ("extra", "handrail", name), f"{name}: {m}", fix)
-                for name, (m, fix) in found.items()
-            ],
-            "configuration",
-        )
-    records = seen_from_here(records)
-    return records, Audience(str(audience)), given or _checked(records)
 
 
 def _checked(records: Path) -> Given:

@@ -1,5 +1,5 @@
-// Loads the page again when it is another one, or search is and somebody has searched. The browser itself keeps where the reader was; what they opened
-// or typed is put back here, and a search is made again.
+// Loads the page again when it is another one, or search is and somebody has searched. The browser itself keeps
+// where the reader was; what they opened or typed is put back here, and a search is made again.
 (() => {
   const KEPT = "handrail-preview"
   const parts = () => [...document.querySelectorAll("details, input, textarea")]
