@@ -118,9 +118,10 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
     taken = {file.dest_uri for file in files if file.src_uri not in excluded}
     by_hand = {file.dest_uri for file in files.documentation_pages()}
     for page in site.pages.values():
-        if file := excluded.get(place_of(page)):
-            files.remove(file)
-        elif place_of(page) in files.src_uris:
+        name = place_of(page)
+        if name in excluded:
+            files.remove(excluded[name])
+        elif name in files.src_uris:
             continue
         if site.shows_in_sidebar(page) and f"{page.address}index.html" not in by_hand:
             file = file_of(page, config)
