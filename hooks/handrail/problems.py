@@ -210,7 +210,7 @@ class Code(Enum):
         "Customers would read of it, or read it, before its day.",
     )
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
-    NOT_PUBLISHED = ("H902", "A public record has no `published` date", "What it saved is counted from it.")
+    NOT_PUBLISHED = ("H902", "A public record without its day", "What it saved is counted from it.")
 
     COMPETING = (
         "H913",
