@@ -85,7 +85,7 @@ def broken_links(
         read.add(part)
     there = _There(site, frozenset(names), read.ids, beside)
     of_folders = {folder: needs[folder] for folder in {*map(_folder, same)}}
-    of_same = {need for found in (*of_folders.values(), *same.values()) for need in _lines(found)}
+    of_same = {*_lines("\n".join(filter(None, (*of_folders.values(), *same.values()))))}
     maybe = {need for need in of_same if _file_of(need)[0] not in before.same}.union(*read.needs.values())
     gone = {need for need in maybe if not there.has(need)}
     if gone:
@@ -108,7 +108,7 @@ def _remembered(
     less = {folder: {*_lines(found)} - all_need[folder] for folder, found in of_folders.items()}
     return {
         **{folder: _as_lines(found) for folder, found in all_need.items()},
-        **{n: _as_lines({*_lines(own), *less[_folder(n)]}) for n, own in same.items()},
+        **{n: _as_lines({*_lines(own), *more}) if (more := less[_folder(n)]) else own for n, own in same.items()},
         **{name: _as_lines(found - all_need[_folder(name)]) for name, found in read.items()},
     }
 
