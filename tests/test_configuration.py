@@ -69,11 +69,15 @@ def test_a_mistake_is_said_where_it_stands(
     assert one.startswith(f"mkdocs.yml:{said.format(here=file.parent)}")
 
 
-def test_a_configuration_that_inherits_itself_is_named(write: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.internal.yml"])
+def test_a_configuration_that_inherits_itself_is_named(write: Callable[..., Path], name: str) -> None:
+    """At once, or by way of the one that it names, which inherits it."""
     with pytest.raises(BadContent) as bad:
-        load(write("site_name", "INHERIT: mkdocs.yml\nsite_name"), Path("site"))
+        load(write("site_name", f"INHERIT: {name}\nsite_name"), Path("site"))
     [one] = found(bad.value.problems)
-    assert one.startswith("mkdocs.yml:2:10 H043 INHERIT: 'mkdocs.yml' cannot be read, or")
+    assert one.startswith(f"{name}:") and one.endswith(
+        f" H043 INHERIT: '{name}' inherits itself → take it out"
+    )
 
 
 def test_a_letter_in_another_encoding_is_said_where_it_stands(write: Callable[..., Path]) -> None:

@@ -1,5 +1,6 @@
 """`mkdocs.yml` as MkDocs takes it, and what is wrong with it: once, and at its place."""
 
+import errno
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -33,10 +34,12 @@ _TYPE = re.compile(r"<class '(\w+)'>")
 
 def load(file: Path, to: Path) -> MkDocsConfig:
     """The configuration in `file`, for a site in `to`. Raises BadContent with all that is wrong in it."""
+    if wrong := [*_unreadable(file)]:
+        raise BadContent(wrong, "configuration")
     with said_by_mkdocs() as said:
         try:
             config = load_config(str(file), site_dir=str(to), strict=True)
-        except (MkDocsException, SystemExit, RecursionError, ValueError) as error:
+        except (MkDocsException, SystemExit, ValueError) as error:
             raise BadContent([*_mistakes(file, said, str(error))], "configuration") from error
     if not isinstance(config.extra.get("handrail"), dict):
         raise _no_options(file)
@@ -110,23 +113,26 @@ def said_by_mkdocs() -> Iterator[list[str]]:
         logger.propagate = propagate
 
 
-def _mistakes(file: Path, said: Sequence[str], error: str) -> Iterator[Problem]:
-    """What kept MkDocs from taking the configuration."""
+def _unreadable(file: Path) -> Iterator[Problem]:
+    """Why the configuration, or one that it inherits, cannot be read. MkDocs takes seconds for a circle."""
     read: list[Path] = []
     try:
         read.extend(inherited(file))  # as far as it comes
     except Refused as wrong:
         shown = str(seen_from_here(read[-1]))
         yield problem(shown, *wrong.position, Code.YAML_SYNTAX, wrong.message, wrong.fix)
-        return
     except UnicodeDecodeError:
         found = read_text(read[-1].parent, read[-1].name, str(seen_from_here(read[-1])))
         yield from (found if isinstance(found, list) else ())
-        return
-    except (OSError, RecursionError):
-        message = f"INHERIT: '{read[-1].name}' cannot be read, or inherits itself"
-        yield wrong_in(read[-2:][0], ("INHERIT",), message, "name a configuration that is there")
-        return
+    except OSError as error:
+        is_circle = error.errno == errno.ELOOP
+        message = f"INHERIT: '{read[-1].name}' {'inherits itself' if is_circle else 'cannot be read'}"
+        fix = "take it out" if is_circle else "name a configuration that is there"
+        yield wrong_in(read[-1] if is_circle else read[-2:][0], ("INHERIT",), message, fix)
+
+
+def _mistakes(file: Path, said: Sequence[str], error: str) -> Iterator[Problem]:
+    """What kept MkDocs from taking a configuration that can be read."""
     if mark := _MARK.match(error):
         place = int(mark[3]), int(mark[4])
         yield problem(str(seen_from_here(Path(mark[2]))), *place, Code.YAML_SYNTAX, mark[1], _AGAIN)
@@ -155,7 +161,7 @@ def readable(file: Path) -> Iterator[Path]:
         for path in inherited(file):
             text_of(path)
             yield path
-    except (OSError, UnicodeDecodeError, Refused, RecursionError):
+    except (OSError, UnicodeDecodeError, Refused):
         return
 
 

@@ -108,7 +108,10 @@ def _remembered(
     less = {folder: {*_lines(found)} - all_need[folder] for folder, found in of_folders.items()}
     return {
         **{folder: _as_lines(found) for folder, found in all_need.items()},
-        **{n: _as_lines({*_lines(own), *more}) if (more := less[_folder(n)]) else own for n, own in same.items()},
+        **{
+            n: _as_lines({*_lines(own), *more}) if (more := less[_folder(n)]) else own
+            for n, own in same.items()
+        },
         **{name: _as_lines(found - all_need[_folder(name)]) for name, found in read.items()},
     }
 

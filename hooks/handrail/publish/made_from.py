@@ -6,6 +6,7 @@ when they ask where a record is (`Made`). All of that is compared by its content
 """
 
 import ast
+import errno
 import os
 import re
 import sys
@@ -136,12 +137,19 @@ def _links_to_folders(folder: str) -> list[str]:
     return [name for name in files_below(folder) if Path(folder, name).is_dir()]
 
 
-def inherited(file: Path) -> Iterator[Path]:
-    """A configuration and those that it inherits. Raises `Refused` after one that is not YAML."""
+def inherited(file: Path, by: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """A configuration and those that it inherits; it is inherited `by` some itself.
+
+    Raises `Refused` after one that is not YAML, and OSError after one that is not there or inherits itself.
+    """
     yield file
+    above = (*by, file.resolve())
     for name, value in texts_of_fields(text_of(file)):
         if name == "INHERIT":
-            yield from inherited(file.parent / value)
+            other = file.parent / value
+            if other.resolve() in above:
+                raise OSError(errno.ELOOP, "it inherits itself", str(file))
+            yield from inherited(other, above)
 
 
 def text_of(configuration: Path) -> str:
