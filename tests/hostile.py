@@ -13,7 +13,7 @@ import jinja2
 import yaml
 from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
-from handrail.publish import mkdocs_pages, theme_pages
+from handrail.publish import mkdocs_pages, record_pages, theme_pages
 from handrail.publish.build import options
 from handrail.publish.building import Given
 from handrail.publish.sites import config_file
@@ -143,17 +143,17 @@ def _no_escaping(**options: Any) -> jinja2.Environment:
 
 _ENVIRONMENT = rendering._Environment
 _ANYTHING = re.compile(r"(?s:.*)")
-PROTECTIONS: dict[str, tuple[Any, str, Any]] = {
-    "sanitising": (Sanitiser, "safe", lambda self, html, place: Markup(html)),
-    "templates": (rendering, "_Environment", _no_escaping),
-    "theme": (theme_pages, "escape", Markup),
-    "classes": (sanitising, "_CLASSES", _ANYTHING),
-    "ids": (sanitising, "_ID", _ANYTHING),
-    "pictures": (sanitising, "_OWN_PICTURE", _ANYTHING),
-    "search": (sanitising, "_defused", str),
-    "results": (sys.modules[__name__], "_after", _without_escaping_results),
+PROTECTIONS: dict[str, list[tuple[Any, str, Any]]] = {
+    "sanitising": [(Sanitiser, "safe", lambda self, html, place: Markup(html))],
+    "templates": [(rendering, "_Environment", _no_escaping)],
+    "theme": [(record_pages, "escape", Markup), (theme_pages, "escape", Markup)],
+    "classes": [(sanitising, "_CLASSES", _ANYTHING)],
+    "ids": [(sanitising, "_ID", _ANYTHING)],
+    "pictures": [(sanitising, "_OWN_PICTURE", _ANYTHING)],
+    "search": [(sanitising, "_defused", str)],
+    "results": [(sys.modules[__name__], "_after", _without_escaping_results)],
 }
-"""What keeps records from running script: where it is, and what takes it away."""
+"""What keeps records from running script: each place where it is, and what takes it away there."""
 ALL = ("sanitising", "templates", "theme")
 """With these three gone a record is put into the pages as it is."""
 
@@ -163,7 +163,7 @@ def without(*protections: str) -> Iterator[None]:
     """Build as if these of `PROTECTIONS` were not there."""
     with ExitStack() as stack:
         stack.callback(rendering._templates.cache_clear)
-        for name in protections:
-            stack.enter_context(patch.object(*PROTECTIONS[name]))
+        for taken_away in (each for name in protections for each in PROTECTIONS[name]):
+            stack.enter_context(patch.object(*taken_away))
         rendering._templates.cache_clear()  # kept from a build with them; and none is kept from one without
         yield

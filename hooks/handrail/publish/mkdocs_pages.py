@@ -35,11 +35,10 @@ from .editor import form_of
 from .keys import Own
 from .link_origins import problems_of
 from .links import broken_links, need_of
-from .own_files import IndexPage, RecordFile
 from .passed import Before
+from .record_pages import IndexPage, RecordFile, RecordPage, file_of, place_of
 from .reuse import Reuse
 from .theme import icon, missing, set_looks, unusable
-from .theme_pages import RecordPage, file_of, place_of
 from .urls import gone
 
 if TYPE_CHECKING:

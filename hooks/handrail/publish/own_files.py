@@ -7,9 +7,8 @@ from itertools import chain
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 
-from ..pages.contents import headings
 from ..pages.page import Page
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin, Twins
@@ -18,47 +17,9 @@ from .building import Build, build_of
 from .cores import divided
 from .keys import Own, page_of
 from .made_from import Made
+from .record_pages import NOTHING, IndexPage
 from .reuse import made_as, together
-from .theme_pages import RecordPage, Shells, Theme, place_of
-
-_NOTHING = "handrail/nothing.html"
-"""The name of a template of ours."""
-
-
-class RecordFile(File):
-    """A page of ours as MkDocs knows files: hand-written pages can link it, and nothing is made of it."""
-
-    def __init__(self, page: Page, config: MkDocsConfig) -> None:
-        # File's own way takes a path apart, and there are ten thousands of these
-        self.src_uri = place_of(page)
-        self.src_dir, self.dest_dir = None, config.site_dir
-        self.dest_uri = f"{page.address}index.html"
-        self.use_directory_urls = True
-        self.inclusion = InclusionLevel.NOT_IN_NAV
-
-    def is_documentation_page(self) -> bool:
-        """It is not read, rendered or written by MkDocs."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: `write_files` writes it."""
-
-
-class IndexPage(RecordPage):
-    """A page of ours that the sidebar shows, so MkDocs has to know it, and writes it."""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing yet: `write_files` knows whether it can stay as it is."""
-        self.content = ""
-
-    def fill(self, renderer: Renderer) -> None:
-        """Fill content and table of contents."""
-        body = renderer.html(self.made_from)
-        self.show(body, headings(body), renderer.head(self.made_from))
-
-    def stay(self) -> None:
-        """Let MkDocs write nothing: that is what it does with a page that comes out empty."""
-        self.meta["template"] = _NOTHING
+from .theme_pages import Shells, Theme
 
 
 def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
@@ -75,7 +36,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     for file in same:
         file.inclusion = InclusionLevel.EXCLUDED  # MkDocs copies no such file
     assert env.loader
-    env.loader = jinja2.ChoiceLoader([env.loader, jinja2.DictLoader({_NOTHING: ""})])
+    env.loader = jinja2.ChoiceLoader([env.loader, jinja2.DictLoader({NOTHING: ""})])
     filled: list[tuple[str, Made]] = []
     for name, page in index.items():
         if name in taken:

@@ -15,15 +15,13 @@ from markupsafe import Markup, escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from ..pages.contents import Heading, headings
-from ..pages.page import TOPICS, Page
-from .building import build_of
+from ..pages.page import Page
 from .overrides import only_write
+from .record_pages import RecordPage, anchor, file_of
 
 _MARK = "handrail-mark-"
 _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
@@ -36,52 +34,6 @@ _CUT = re.compile(
 
 Form = tuple[AnyStr, ...]
 """Texts and, between them, the names of what is filled in."""
-
-
-class RecordPage(MkDocsPage):
-    """A page that was made from records: it has its HTML without being Markdown."""
-
-    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(page.title), file, config)
-        self.made_from = page
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Title and description are escaped here: the theme's templates do not escape."""
-        page = self.made_from
-        self.markdown = ""
-        self.meta = {"description": escape(page.description), "hide": list(page.hide)}
-        self.meta["search"] = {"exclude": True}  # we bring our own search data
-        if page.retired:
-            self.meta["robots"] = "noindex"  # main.html writes it
-        if page.address:
-            self.meta["title"] = escape(page.title)
-
-    def show(self, body: str, outline: Sequence[Heading], head: str) -> None:
-        """Give it the HTML of its body, what its table of contents shows, and what it has in its `<head>`."""
-        self.content = body
-        self.meta["head"] = head
-        self.toc = TableOfContents([_anchor(heading) for heading in outline])
-
-
-def _anchor(heading: Heading) -> AnchorLink:
-    link = AnchorLink(escape(heading.title), escape(heading.id), heading.level)
-    link.children = [_anchor(child) for child in heading.children]
-    return link
-
-
-def place_of(page: Page) -> str:
-    """The name that the page would have below `docs/`. A topic is an index, as a section needs one."""
-    if page.address.startswith(TOPICS) or not page.address:
-        return f"{page.address}index.md"
-    return f"{page.address.rstrip('/')}.md"
-
-
-def file_of(page: Page, config: MkDocsConfig) -> File:
-    """A page as MkDocs' file; its pencil leads to its record."""
-    file = File.generated(config, place_of(page), content="")
-    if page.source:
-        file.edit_uri = f"{build_of(config).records}/{page.source}"
-    return file
 
 
 @dataclass(frozen=True)
@@ -155,7 +107,7 @@ class Theme:
 
     def entry(self, *children: Heading) -> str:
         """What its table of contents writes for a heading that is all marks."""
-        link = _anchor(_marked(*children))
+        link = anchor(_marked(*children))
         return self.env.get_template("partials/toc-item.html").render(config=self.config, toc_item=link)
 
 
