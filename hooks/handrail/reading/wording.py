@@ -181,14 +181,24 @@ def _explain(
         message, fix = _FORMATS[kind]
         shown = f"'{shortened(given)}'" if str(given).strip() else "what stands here"
         return Code.WRONG_FORMAT, f"{shown} {message}", fix, False
-    if isinstance(given, dict) and kind.startswith("tuple") and given.keys() <= {*fields_at(model, location)}:
+    misplaced = _fields_misplaced(given, model, location, kind.startswith("tuple"))
+    return Code.WRONG_TYPE, *(misplaced or wrong_type(kind, given)), False
+
+
+def _fields_misplaced(
+    given: Any, model: type[BaseModel], location: Location, is_list: bool
+) -> tuple[str, str] | None:
+    """The message and fix where a field has fields below it that belong into a list, or beside it."""
+    if not isinstance(given, dict):
+        return None
+    if is_list and given.keys() <= {*fields_at(model, location)}:
         fix = f"write '- ' before '{next(iter(given))}', and line the others up with it"
-        return Code.WRONG_TYPE, "needs a list, but fields are there", fix, False
-    if isinstance(given, dict) and given and given.keys() <= {*fields_at(model, location[:-1])}:
+        return "needs a list, but fields are there", fix
+    if given and given.keys() <= {*fields_at(model, location[:-1])}:
         name = next(iter(given))
         message = f"needs a value, and '{name}', which is a field of its own, is indented below it"
-        return Code.WRONG_TYPE, message, f"line '{name}' up with '{location[-1]}'", False
-    return Code.WRONG_TYPE, *wrong_type(kind, given), False
+        return message, f"line '{name}' up with '{location[-1]}'"
+    return None
 
 
 def _instead(name: str, meant: Location | None, names: Sequence[str]) -> str:
