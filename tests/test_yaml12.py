@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from handrail.problems import Code
-from handrail.reading.yaml12 import Refused, load, offset_of
+from handrail.reading.places import offset_of
+from handrail.reading.yaml12 import Refused, load
 
 SUITE = Path(__file__).parents[2] / "shared/data/corpora/yaml-test-suite/src"
 BEYOND_RECORDS = {Code.ANCHOR, Code.TAG, Code.DOCUMENTS, Code.DUPLICATE_KEY, Code.WRONG_TYPE}

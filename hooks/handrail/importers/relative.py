@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
-from ..reading.yaml12 import line_starts
+from ..reading.places import line_starts
 from .marks import Mark, Swap, is_absolute, parser
 
 Definitions = Mapping[str, tuple[str, str]]

@@ -7,9 +7,8 @@ say (`records`), so a text field never loses what somebody typed. An empty plain
 `null` are None, as in YAML 1.2's core schema.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NoReturn
 
 import yaml
@@ -264,40 +263,3 @@ def shortened(value: object) -> str:
     """`value` as text of at most 60 characters."""
     text = str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def find_texts(
-    text: str, start: Position, value: str, wanted: Sequence[tuple[int, str]]
-) -> Iterator[Position]:
-    """Where each of `wanted`, an offset in `value` and what stands there, stands in `text`.
-
-    `value` starts at `start`; `wanted` is in the order of its offsets. What is written in another
-    way, such as with escapes, is said to be where the value starts.
-    """
-    done, line = 0, start[0]
-    here = offset_of(text, start)
-    for offset, words in wanted:
-        there = here
-        for _ in range(value.count(words, done, offset) + 1):
-            there = text.find(words, there)
-            if there < 0:
-                break
-            there += len(words)
-        if there < 0:
-            yield start
-            continue
-        at = there - len(words)
-        line += text.count("\n", here, at)
-        yield line, at - text.rfind("\n", 0, at)
-        done, here = offset + len(words), there
-
-
-def offset_of(text: str, position: Position) -> int:
-    """The offset of a line and column of `text`."""
-    return line_starts(text)[position[0] - 1] + position[1] - 1
-
-
-@lru_cache(maxsize=1)
-def line_starts(text: str) -> tuple[int, ...]:
-    """The offset of each line of `text`. Problems come file by file, and one file can have thousands."""
-    return (0, *(match.end() for match in re.finditer("\n", text)))
