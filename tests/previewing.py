@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -33,6 +34,10 @@ class Preview:
     records: Path
     log: Path
     process: subprocess.Popen[str]
+    tmp: Path
+    """Its folder for temporary files, of a path as short as that of a user's."""
+    left: list[str] = field(default_factory=list)
+    """What was in there once it had ended."""
 
     def page(self, address: str = "") -> str:
         """The page at that address, or what is said instead of it."""
@@ -66,16 +71,17 @@ def preview(records: Path, folder: Path, port: int = 0) -> Iterator[Preview]:
     """A preview of `records`, on any port if none is named; it writes everything into `folder`."""
     log, port = folder / "preview.log", port or free_port()
     command = [BIN / "handrail", "serve", "--records", records, "--port", str(port)]
-    (folder / "tmp").mkdir()
-    with log.open("w") as said:
-        environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
-        process = subprocess.Popen(command, stdout=said, stderr=said, text=True, env=environment)
-    try:
-        found = Preview(f"http://127.0.0.1:{port}/", records, log, process)
-        found.says("http://")
-        yield found
-    finally:
-        process.terminate()
-        time.sleep(0.05)
-        process.send_signal(signal.SIGINT)  # as somebody does who does not want to wait
-        process.wait()
+    with TemporaryDirectory() as tmp:
+        with log.open("w") as said:
+            environment = {**os.environ, "TMPDIR": tmp}
+            process = subprocess.Popen(command, stdout=said, stderr=said, text=True, env=environment)
+        found = Preview(f"http://127.0.0.1:{port}/", records, log, process, Path(tmp))
+        try:
+            found.says("http://")
+            yield found
+        finally:
+            process.terminate()
+            time.sleep(0.05)
+            process.send_signal(signal.SIGINT)  # as somebody does who does not want to wait
+            process.wait()
+            found.left.extend(path.name for path in found.tmp.iterdir())

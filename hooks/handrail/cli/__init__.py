@@ -1,5 +1,6 @@
 """The command line. The only place that prints or exits: 0 clean, 1 problems, 2 wrong use."""
 
+import atexit
 import gc
 import os
 import sys
@@ -81,6 +82,7 @@ def run() -> None:
     try:
         main()
     except SystemExit as ended:
+        atexit._run_exitfuncs()  # what libraries have left to do, such as to take temporary files away
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(int(ended.code or 0))
