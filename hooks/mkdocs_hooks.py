@@ -8,7 +8,7 @@ module and a new configuration.
 from typing import TYPE_CHECKING
 
 import jinja2
-from handrail.publish.csp import allow_reloading, set_around, write_headers
+from handrail.publish.csp import allow_reloading, write_headers
 from handrail.publish.editor import add_editor
 from handrail.publish.mkdocs_pages import (
     check_built_site,
@@ -24,6 +24,7 @@ from handrail.publish.own_files import write_files
 from handrail.publish.redirects import add_redirects
 from handrail.publish.search_data import add_search
 from handrail.publish.templates import compile_once
+from handrail.publish.theme import set_around
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files

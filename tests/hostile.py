@@ -14,8 +14,8 @@ import yaml
 from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
 from handrail.publish import mkdocs_pages, record_pages, theme_pages
-from handrail.publish.build import options
 from handrail.publish.building import Given
+from handrail.publish.configuration import set_options
 from handrail.publish.sites import config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
@@ -119,7 +119,7 @@ def build_unchecked(records: Path, to: Path, audience: Audience) -> int:
     library, _ = read_library(records)
     with patch.object(mkdocs_pages, "broken_links", lambda *_: ([], {})):
         config = load_config(str(config_file(records, audience)), site_dir=str(to / audience))
-        config.extra["handrail"] |= options(records, audience, Given(library, TODAY))
+        set_options(config, records, audience, Given(library, TODAY))
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
     _after(to / audience)

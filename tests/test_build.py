@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from handrail.cli.options import day_of
 from handrail.problems import errors
-from handrail.publish.build import options
 from handrail.publish.building import Given
+from handrail.publish.configuration import set_options
 from handrail.publish.links import broken_links
 from handrail.publish.passed import Before
 from handrail.publish.sites import build_sites, config_file
 from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.stored import files_below
+from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).parents[1]
 BOTH = [Audience.PUBLIC, Audience.INTERNAL]
@@ -142,8 +143,10 @@ def test_records_behind_a_link_are_of_the_site_beside_the_link(tmp_path: Path) -
         (folder / "mkdocs.yml").write_text("extra: {handrail: {}}\n")
     assert config_file(tmp_path / "playbooks", Audience.PUBLIC) == tmp_path / "mkdocs.yml"
     given = Given(read_library(tmp_path / "playbooks")[0], date(2026, 11, 22))
-    said = options(tmp_path / "playbooks", Audience.PUBLIC, given)
-    assert said["records"] == str(tmp_path / "playbooks")
+    config = MkDocsConfig()
+    config.extra = {"handrail": {}}
+    set_options(config, tmp_path / "playbooks", Audience.PUBLIC, given)
+    assert config.extra["handrail"]["records"] == str(tmp_path / "playbooks")
 
 
 def test_plain_mkdocs_ends_with_every_problem_and_keeps_the_old_site(company: Path, tmp_path: Path) -> None:

@@ -26,10 +26,10 @@ class Compared(Shells):
     compared: int
     alone: int
 
-    def around(self, page: Page, body: str, head: str) -> bytes:
-        super().around(page, body, head)  # the first page of a shape is left to the theme
-        html = super().around(page, body, head)
-        assert html == self._theme.around(page, body, headings(body), head).encode(), page.address
+    def whole_page(self, page: Page, body: str, head: str) -> bytes:
+        super().whole_page(page, body, head)  # the first page of a shape is left to the theme
+        html = super().whole_page(page, body, head)
+        assert html == self._theme.whole_page(page, body, headings(body), head).encode(), page.address
         type(self).compared += 1
         type(self).alone += not self._is_known or None in self._shells.values()
         return html

@@ -1,7 +1,6 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
-import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,23 +18,17 @@ from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
-from ..search.memory import NOTHING, Memory
 from . import passed, search_data
 from .building import BadContent, Build, Given, build_of
-from .configuration import load, of_mkdocs, said_by_mkdocs, wrong_in
-from .double import Changed, drop_unpublished, follow, last_of
+from .configuration import load, of_mkdocs, said_by_mkdocs, set_options, without_hooks, wrong_in
+from .double import drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
 from .link_origins import in_docs
-from .made_from import Made, MadeFrom, Sources, read_by, sources_of
+from .made_from import MadeFrom, Sources, read_by, sources_of
 from .manifest import write_manifest
-from .passed import Before, Passed
+from .passed import Passed
 from .sites import Built, Published, config_file, pages_of
 from .swap import recover, staging, swap_into_place
-
-
-def options(records: Path, audience: Audience, given: Given) -> dict[str, object]:
-    """What `extra.handrail` of the configuration says for a build of `records`."""
-    return {"records": os.path.abspath(records), "audience": audience.value, "given": given}  # noqa: PTH100 -- a link to a folder stays where it is
 
 
 @dataclass
@@ -49,21 +42,18 @@ class _Target:
     last: MadeFrom | None
     """What the site that is there was made from."""
     config: MkDocsConfig = field(init=False)
-    built: Path = field(init=False)
-    """Where the new one lies until it takes its place."""
-    around: str = ""
-    """The digest of what all its pages have around them."""
-    files: Mapping[str, Made] = field(default_factory=dict)
-    """What each file of the new one was made from."""
-    names: Collection[str] = ()
-    """All files of the new one."""
-    changed: Changed | None = None
-    before: Before = field(default_factory=Before)
-    """What the gates need not look at again."""
-    passed: Passed = field(default_factory=Passed)
+    passed: Passed = field(init=False)
     """What is remembered of how the new one passed the gates."""
-    known: Memory = NOTHING
-    """What search need not find out again."""
+
+    @property
+    def done(self) -> Build:
+        """What is known of its build, which has run."""
+        return build_of(self.config)
+
+    @property
+    def built(self) -> Path:
+        """Where the new one lies until it takes its place."""
+        return Path(self.config.site_dir)
 
 
 def build_and_keep(records: Path, published: Sequence[Published], today: date) -> Built:
@@ -83,15 +73,15 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
         return Built([*problems, *dict.fromkeys(found)])  # both sites may say the same
     pages = {}
     for target in targets:
-        sources, changed = target.sources, target.changed
-        pages[target.audience] = pages_of(target.names)
-        if sources and changed and sources.is_untouched(cache.unread):
-            built = follow(target.folder, changed)
-            made = MadeFrom(sources, built, target.around, target.files, tuple(problems))
+        sources, done = target.sources, target.done
+        pages[target.audience] = pages_of(done.names)
+        if sources and done.changed and sources.is_untouched(cache.unread):
+            built = follow(target.folder, done.changed)
+            made = MadeFrom(sources, built, done.reuse.around, done.made, tuple(problems))
             with suppress(OSError):
                 write_manifest(target.folder, made)
                 passed.keep(target.folder, sources.digest, target.passed)
-                search_data.keep(target.folder, sources.digest, target.known)
+                search_data.keep(target.folder, sources.digest, done.known)
     return Built(problems, pages)
 
 
@@ -104,7 +94,7 @@ def _known(records: Path, sources: Sources | None) -> Callable[[str], str] | Non
 
 
 def _sources(records: Path, one: Published, today: date) -> Sources | None:
-    if one.last and one.sources and one.sources.around == one.last.sources.around:
+    if one.last and one.sources and one.sources.common == one.last.sources.common:
         return one.sources  # of the same configuration, which names what is read
     try:
         read = read_by(records, load(config_file(records, one.audience), staging(one.folder)))
@@ -147,25 +137,22 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
     except BadContent as wrong:
         return wrong.problems
     given = Given(library, today, last, remembered, target.folder)
-    config.extra["handrail"] |= options(records, target.audience, given)
+    set_options(config, records, target.audience, given)
     with said_by_mkdocs() as said:
         try:
             _run(config)
         except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
             return _failed(config, said, error)
-    if found := _without_hooks(config):
+    if found := without_hooks(config):
         return found
-    done = build_of(config)
-    target.built, target.names, target.changed = Path(config.site_dir), done.names, done.changed
-    target.around, target.files, target.before = done.reuse.around, done.made, done.before
-    target.passed, target.known = Passed(needs=done.needs), done.known
+    target.passed = Passed(needs=target.done.needs)
     return []
 
 
 def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> list[Problem]:
     """Why MkDocs has ended without a site: what it warned of, and what was found in the built one."""
     file, cause = Path(config.config_file_path), error.__context__
-    if found := _without_hooks(config):
+    if found := without_hooks(config):
         return found
     if isinstance(error, TemplateNotFound):
         name = str(error.name)
@@ -180,24 +167,16 @@ def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> 
     return found or [of_mkdocs(file, str(cause or error))]
 
 
-def _without_hooks(config: MkDocsConfig) -> list[Problem]:
-    """Says so when nobody has called us."""
-    hooks = (getattr(event, "__module__", "") for event in config.plugins.events["config"])
-    if Build in config.extra["handrail"] or any("mkdocs_hooks" in name for name in hooks):
-        return []
-    message = "hooks: ours is not there, so no record gets a page"
-    fix = "add '- hooks/mkdocs_hooks.py' below 'hooks:'"
-    return [wrong_in(Path(config.config_file_path), ("hooks",), message, fix)]
-
-
 def _leaked(library: Library, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
     if target.audience is not Audience.PUBLIC:
         return []
     phase("Looking for leaks")
-    programs = target.sources.around if target.sources else ""
-    site = target.built, target.names
-    found, clean = newly_leaked(library, target.config, *site, target.folder, programs, target.before)
+    programs = target.sources.common if target.sources else ""
+    done = target.done
+    found, clean = newly_leaked(
+        library, target.config, target.built, done.names, target.folder, programs, done.before
+    )
     target.passed = replace(clean, needs=target.passed.needs)
     return found
 

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +19,15 @@ from ..reading.wording import did_you_mean
 from ..reading.yaml12 import Places, Position, Refused
 from ..records.base import Audience
 from ..records.fields import Location
-from .building import BadContent
+from .building import BadContent, Build, Given
 from .made_from import inherited, text_of
 
 _OPTIONS = ("extra", "handrail")
+_NEEDED = {
+    "partials/javascripts/base.html": ("name", "the pages need Material", "name: material"),
+    "assets/handrail.js": ("custom_dir", "ours is not there", "custom_dir: hooks/theme"),
+}
+"""Files that tell whether the theme is whole, and the field that brings them."""
 _AGAIN = "correct it and build again"
 _OF_FIELD = re.compile(r"Config value '([^']*)': (.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
@@ -46,8 +52,19 @@ def load(file: Path, to: Path) -> MkDocsConfig:
     return config
 
 
+def set_options(config: MkDocsConfig, records: Path, audience: Audience, given: Given) -> None:
+    """Say below `extra.handrail` what is built, and what is known already."""
+    folder = os.path.abspath(records)  # noqa: PTH100 -- a link to a folder stays where it is
+    config.extra["handrail"] |= {"records": folder, "audience": audience.value, "given": given}
+
+
 def options_of(config: MkDocsConfig) -> tuple[Path, Audience]:
-    """The folder of records and the audience. Raises BadContent where the configuration does not say them."""
+    """The folder of records and the audience.
+
+    Raises BadContent where the configuration does not say them, or where no page of ours can be made with it.
+    """
+    if wrong := [*_unusable(config)]:
+        raise BadContent(wrong, "configuration")
     file, options = Path(config.config_file_path), config.extra.get("handrail")
     if not isinstance(options, dict):
         raise _no_options(file)
@@ -67,10 +84,39 @@ def options_of(config: MkDocsConfig) -> tuple[Path, Audience]:
     return seen_from_here(records), Audience(str(audience))
 
 
+def _unusable(config: MkDocsConfig) -> Iterator[Problem]:
+    """What MkDocs takes of the configuration, and no page of ours can be made with."""
+    file, theme = Path(config.config_file_path), config.theme
+    if not config.use_directory_urls:
+        message = "'use_directory_urls: false', but the addresses of records' pages end in '/'"
+        yield wrong_in(file, ("use_directory_urls",), message, "take it out")
+    for name, (field, message, line) in _NEEDED.items():
+        if not any((Path(folder) / name).is_file() for folder in theme.dirs):
+            fix = f"write '{line}' below 'theme:'"
+            yield wrong_in(file, ("theme", field), f"theme.{field}: {message}", fix)
+    for place, value in (
+        (("theme", "palette"), theme.get("palette")),
+        (("extra", "alternate"), config.extra.get("alternate")),
+    ):
+        if not all(isinstance(one, dict) for one in (value if isinstance(value, list) else [value or {}])):
+            fix = "write one 'name: value' a line below it"
+            yield wrong_in(file, place, f"{'.'.join(place)}: needs fields", fix)
+
+
 def _no_options(file: Path) -> BadContent:
     message = "extra.handrail does not say where the records are"
     fix = "write 'handrail:' below 'extra:', and below that 'records: playbooks' and 'audience: public'"
     return BadContent([wrong_in(file, _OPTIONS, message, fix)], "configuration")
+
+
+def without_hooks(config: MkDocsConfig) -> list[Problem]:
+    """Says so when nobody has called us."""
+    hooks = (getattr(event, "__module__", "") for event in config.plugins.events["config"])
+    if Build in config.extra["handrail"] or any("mkdocs_hooks" in name for name in hooks):
+        return []
+    message = "hooks: ours is not there, so no record gets a page"
+    fix = "add '- hooks/mkdocs_hooks.py' below 'hooks:'"
+    return [wrong_in(Path(config.config_file_path), ("hooks",), message, fix)]
 
 
 def wrong_in(

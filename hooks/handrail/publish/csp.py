@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
 from ..stored import files_below
-from .building import Around, Build, Link, build_of
+from .building import Build, build_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -45,15 +45,8 @@ _POLICY = """\
 """
 
 
-def set_around(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Say what templates can ask for: what each page may run and load, and what else the company wants."""
-    build = build_of(config)
-    footer = tuple(Link(page.address, page.title) for page in build.site.footer)
-    build.around = Around(_policy(env, config, files), build.site.settings, footer)
-    config.extra["handrail"]["around"] = build.around
-
-
-def _policy(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
+def policy_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
+    """What each page may run and load, in the words of the header."""
     pages = (file.dest_uri for file in files if file.dest_uri.endswith(".html"))
     depths = {get_relative_url(".", "a/" * depth) for depth in {page.count("/") for page in pages}}
     depths.add(urlsplit(config.site_url or "/").path)  # what 404.html starts its addresses with

@@ -32,7 +32,7 @@ class Last:
     """What the file system knows of each file of the double."""
     made: MadeFrom | None
     """What the site was made from, when that is known."""
-    around: str
+    common: str
     """The digest of the programs and files, but for records, from which the new one is made."""
     records: Mapping[str, str] = field(default_factory=dict)
     """The digest of each file of records from which the new one is made, by its path."""
@@ -52,7 +52,7 @@ def last_of(target: Path, made: MadeFrom | None, sources: Sources, records: Path
     """What there is of the site that was published last at `target`, for one that is made from `sources`."""
     files = sources.files[str(records.resolve())]
     digests = {name.removeprefix("/"): digest for name, (_, digest) in files.items()}
-    return Last(double_of(target), _there(target, made), made, sources.around, digests)
+    return Last(double_of(target), _there(target, made), made, sources.common, digests)
 
 
 def _there(target: Path, made: MadeFrom | None) -> dict[str, str]:

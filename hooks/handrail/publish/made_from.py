@@ -49,7 +49,7 @@ class Sources:
     """The files and folders that are read."""
     digest: str
     """Of all that is in `read`, the programs and the date."""
-    around: str
+    common: str
     """The same without the records and the date."""
     files: Mapping[str, Mapping[str, Sequence[str]]] = field(compare=False)
     """Of each file below each of `read` what the file system knew before it was read, and its digest."""
@@ -166,13 +166,13 @@ def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | 
     at = time.time_ns()
     files = {name: {below: _looked_at(name, below, last) for below in _below(name)} for name in read}
     os.umask(mask := os.umask(0o077))  # there is no other way to ask for it; files get their rights from it
-    around = [programs(), oct(mask)]
+    shared = [programs(), oct(mask)]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:
-        found = company if name in of_company else around
+        found = company if name in of_company else shared
         found += [repr((name + below, of_it)) for below, (_, of_it) in files[name].items()]
-    common = digest("\n".join(around).encode())
+    common = digest("\n".join(shared).encode())
     return Sources(tuple(read), digest("\n".join([common, *company]).encode()), common, files, at)
 
 

@@ -38,7 +38,7 @@ from .links import broken_links, need_of
 from .passed import Before
 from .record_pages import IndexPage, RecordFile, RecordPage, file_of, place_of
 from .reuse import Reuse
-from .theme import icon, missing, set_looks, unusable
+from .theme import icon, missing, set_looks
 from .urls import gone
 
 if TYPE_CHECKING:
@@ -68,8 +68,6 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     when somebody has read and checked the records already. Raises PluginError with every problem; warnings
     are logged as information, so that `--strict` still builds.
     """
-    if wrong := [*unusable(config)]:
-        raise BadContent(wrong, "configuration")
     records, audience = options_of(config)
     options = config.extra["handrail"]
     given: Given = options.pop("given", None) or _checked(records)

@@ -26,7 +26,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     """Write the files that are our own, or have MkDocs do it, but for those that can stay as they are."""
     build = build_of(config)
     own, reuse = build.own, build.reuse
-    reuse.put(*_around(build))
+    reuse.set_around(*_around(build))
     to = config.site_dir
     index = {f.dest_uri: f.page for f in files.documentation_pages() if isinstance(f.page, IndexPage)}
     every: dict[str, Own] = {**own, **{name: page.made_from for name, page in index.items()}}
@@ -65,7 +65,7 @@ def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own],
 
     def content(data: Own) -> bytes:
         if isinstance(data, Page):
-            return shells.around(data, renderer.html(data), renderer.head(data))
+            return shells.whole_page(data, renderer.html(data), renderer.head(data))
         return (twins.of(data.page) if isinstance(data, Twin) else data).encode()
 
     return content

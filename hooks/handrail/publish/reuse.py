@@ -38,9 +38,9 @@ class Reuse:
         self._resolve = resolve
         self._told: dict[tuple[str, str], list[str]] = {}
 
-    def put(self, *around: object) -> None:
+    def set_around(self, *around: object) -> None:
         """Say what records can change of what all pages have around them."""
-        self.around = digest(repr((self._last and self._last.around, around)).encode())
+        self.around = digest(repr((self._last and self._last.common, around)).encode())
 
     def resolve(self, kind: str, id: str, page: str) -> tuple[str, str] | None:
         """Where a link leads, as `Resolve`; it is remembered what links were told while a file is made."""
@@ -78,7 +78,7 @@ class Reuse:
     def keeps(self, name: str) -> bool:
         """Whether the last site has that file, which is no matter of the records, as it comes out again."""
         last = self._last
-        return bool(last and last.made and last.made.sources.around == last.around and last.has(name))
+        return bool(last and last.made and last.made.sources.common == last.common and last.has(name))
 
     def make(self, to: str, data: Own, content: Callable[[], bytes]) -> Made:
         """Make the file anew."""

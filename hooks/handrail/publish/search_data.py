@@ -70,7 +70,7 @@ def keep(target: Path, made_from: str, known: Memory) -> None:
 
 def recall(target: Path, last: Last | None) -> Memory:
     """What is kept of the last site at `target`, if the same programs made it."""
-    if not last or not last.made or last.made.sources.around != last.around:
+    if not last or not last.made or last.made.sources.common != last.common:
         return NOTHING
     try:
         return unpacked(stored(beside(target, "search")), last.made.sources.digest)

@@ -3,40 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
 from ..checking.finding import at
 from ..problems import Code, Problem
 from ..reading.wording import did_you_mean
 from ..records.library import Library
 from ..records.public import PublicSettings
-from .configuration import wrong_in
-
-_NEEDED = {
-    "partials/javascripts/base.html": ("name", "the pages need Material", "name: material"),
-    "assets/handrail.js": ("custom_dir", "ours is not there", "custom_dir: hooks/theme"),
-}
-"""Files that tell whether the theme is whole, and the field that brings them."""
-
-
-def unusable(config: MkDocsConfig) -> Iterator[Problem]:
-    """What MkDocs takes of the configuration, and no page of ours can be made with."""
-    file, theme = Path(config.config_file_path), config.theme
-    if not config.use_directory_urls:
-        message = "'use_directory_urls: false', but the addresses of records' pages end in '/'"
-        yield wrong_in(file, ("use_directory_urls",), message, "take it out")
-    for name, (field, message, line) in _NEEDED.items():
-        if not any((Path(folder) / name).is_file() for folder in theme.dirs):
-            fix = f"write '{line}' below 'theme:'"
-            yield wrong_in(file, ("theme", field), f"theme.{field}: {message}", fix)
-    for place, value in (
-        (("theme", "palette"), theme.get("palette")),
-        (("extra", "alternate"), config.extra.get("alternate")),
-    ):
-        if not all(isinstance(one, dict) for one in (value if isinstance(value, list) else [value or {}])):
-            fix = "write one 'name: value' a line below it"
-            yield wrong_in(file, place, f"{'.'.join(place)}: needs fields", fix)
+from .building import Around, Link, build_of
+from .csp import policy_of
 
 
 def set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
@@ -52,6 +30,14 @@ def set_looks(config: MkDocsConfig, settings: PublicSettings) -> None:
         one |= {"primary": "custom", "accent": "custom"}  # as the file of the site says: `looks`
     if site.logo:
         config.theme["logo"] = site.logo
+
+
+def set_around(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Say what templates can ask for: what each page may run and load, and what else the company wants."""
+    build = build_of(config)
+    footer = tuple(Link(page.address, page.title) for page in build.site.footer)
+    build.around = Around(policy_of(env, config, files), build.site.settings, footer)
+    config.extra["handrail"]["around"] = build.around
 
 
 def missing(config: MkDocsConfig, library: Library) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ class Theme:
     parents: Mapping[str | None, StructureItem]
     """The page or section of each topic, for the breadcrumbs."""
 
-    def around(self, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
+    def whole_page(self, page: Page, body: str, outline: Sequence[Heading], head: str) -> str:
         """The whole page, as MkDocs and the theme make it."""
         shown = RecordPage(page, file_of(page, self.config), self.config)
         shown.read_source(self.config)
@@ -124,8 +124,8 @@ class Shells:
         branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
         self._outline = _Outline(_cut(leaf), _cut(branch), between)
 
-    def around(self, page: Page, body: str, head: str) -> bytes:
-        """The whole page, the same as `Theme.around` makes it, which makes the first page of each shape.
+    def whole_page(self, page: Page, body: str, head: str) -> bytes:
+        """The whole page, the same as `Theme.whole_page` makes it, which makes the first page of each shape.
 
         So it makes all where templates or plugins look at pages (`overrides.py`). And one page of each shape,
         whose texts are trying, is made in both ways. Where a theme does with a page's texts what marks cannot
@@ -135,12 +135,12 @@ class Shells:
         shape = _shape(page, body, outline)
         if shape not in self._once or not self._is_known:
             self._once.add(shape)
-            return self._theme.around(page, body, outline, head).encode()
+            return self._theme.whole_page(page, body, outline, head).encode()
         if shape not in self._shells:
             self._shells[shape] = self._tried(shape)
         shell = self._shells[shape]
         if shell is None:
-            return self._theme.around(page, body, outline, head).encode()
+            return self._theme.whole_page(page, body, outline, head).encode()
         return self._filled(shell, page, body, outline, head)
 
     def _tried(self, shape: Shape) -> _Shell | None:
@@ -149,7 +149,7 @@ class Shells:
         if shell is None:
             return None
         page, body, outline = _trying(shape)
-        whole = self._theme.around(page, body, outline, _TRYING)
+        whole = self._theme.whole_page(page, body, outline, _TRYING)
         return shell if self._filled(shell, page, body, outline, _TRYING) == whole.encode() else None
 
     def _filled(self, shell: _Shell, page: Page, body: str, outline: Sequence[Heading], head: str) -> bytes:
@@ -171,7 +171,7 @@ class Shells:
         page = _page(shape, f"{_MARK}slug", _TITLE, f"{_MARK}description", f"{_MARK}source")
         body = f"{_MARK}body<h1" if shape.has_title else f"{_MARK}body"
         outline = [_marked(), _marked()] if shape.has_outline else []
-        html, between = self._theme.around(page, body, outline, f"{_MARK}head"), ""
+        html, between = self._theme.whole_page(page, body, outline, f"{_MARK}head"), ""
         if outline:
             entry = self._theme.entry()
             if html.count(entry) < len(outline):

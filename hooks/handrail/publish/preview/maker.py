@@ -117,4 +117,4 @@ class Maker:
         }
 
     def _html(self, page: Page) -> bytes:
-        return self._shells.around(page, self._renderer.html(page), self._renderer.head(page))
+        return self._shells.whole_page(page, self._renderer.html(page), self._renderer.head(page))

@@ -12,11 +12,10 @@ from mkdocs.structure.files import Files
 
 from ...reading.folder import read_library
 from ...records.base import Audience
-from ..build import options
 from ..building import Build, Given, build_of
-from ..configuration import load
-from ..csp import set_around
+from ..configuration import load, set_options
 from ..sites import config_file
+from ..theme import set_around
 
 
 @dataclass
@@ -46,7 +45,7 @@ def prepared(records: Path, audience: Audience, today: date, aside: Path) -> Pre
     """Everything for the pages of `records`, right or wrong; MkDocs gets the folder `aside` for itself."""
     config = load(config_file(records, audience), aside)
     library, _ = read_library(records)
-    config.extra["handrail"] |= options(records, audience, Given(library, today))
+    set_options(config, records, audience, Given(library, today))
     config.plugins["handrail/before"] = _Before()
     try:
         build(config)
