@@ -335,7 +335,7 @@ def test_hand_written_pages_are_public_wherever_the_site_lies(library, tmp_path)
     docs.mkdir(parents=True)
     (docs / "about.md").write_text(f"Our rule: {NOTE}.")
     config = load_config(str(Path(__file__).parents[1] / "mkdocs.yml"), docs_dir=str(docs))
-    assert leaked_from(library, config, docs, docs) == []
+    assert leaked_from(library, config, docs) == []
 
 
 def test_the_name_of_one_file_among_many_is_looked_at(library, tmp_path, monkeypatch):

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from handrail.reading.plain_lists import load_list
-from handrail.reading.yaml12 import LIST_VALUES, Position, Refused, load
+from handrail.reading.source import Position
+from handrail.reading.yaml12 import LIST_VALUES, Refused, load
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..problems import Code, Problem, problem
 from ..reading.places import offset_of, place_of, places_in
-from ..reading.yaml12 import Position, load
+from ..reading.source import Position
+from ..reading.yaml12 import load
 from ..records.fields import Location, Refers, Rich, marked
 from ..records.library import KINDS, Library
 from ..records.links import as_record_link, targets

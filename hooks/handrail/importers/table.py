@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
+from ..reading.source import position_of
 from ..reading.yaml12 import shortened
 from .entries import Entry, Source
 
@@ -155,8 +156,9 @@ def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
             break
         at += 1
     if not text.startswith("]", at) or text[at + 1 :].strip():
-        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        source.refuse(*place, "is not JSON here: a ',' between rows or the last ']' is missing", fix)
+        source.refuse(
+            *position_of(text, at), "is not JSON here: a ',' between rows or the last ']' is missing", fix
+        )
         return
     for line, row in rows:
         if isinstance(row, dict):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
+from ..reading.source import Position, position_of
 from ..records.folding import folded, unescaped, visible, words
 from ..records.personal import emails_in, personal_in, plainly
 from ..records.phones import may_have_numbers, numbers_in, same_number
@@ -275,12 +276,10 @@ def _personal(text: str, is_read: bool, secrets: Secrets) -> Iterator[Leak]:
             yield Leak(Code.LEAKED_PATTERN, found.value, said, fix, tuple(words(folded(found.value))))
 
 
-def _place(file: Path, of_it: tuple[str, ...]) -> tuple[int, int]:
+def _place(file: Path, of_it: tuple[str, ...]) -> Position:
     """Line and column of the words in the file as it is, through markup; 1:1 when they are in a disguise."""
     text = file.read_bytes().decode("utf-8", "replace")
     within = r"(?:<[^<>]*>|&\#?\w{1,8};)*"
     pattern = r"(?:[\W_]|<[^<>]*>|&\#?\w{1,8};)*".join(within.join(map(re.escape, word)) for word in of_it)
     match = re.search(pattern, text, re.IGNORECASE)
-    if match is None:
-        return 1, 1
-    return text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+    return position_of(text, match.start()) if match else (1, 1)

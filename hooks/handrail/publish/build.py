@@ -190,7 +190,7 @@ def leaks_in(site: Path, records: Path) -> list[Problem]:
         config = load(config_file(records, Audience.PUBLIC), site)
     except BadContent as wrong:
         return sorted([*problems, *wrong.problems])
-    return sorted([*problems, *leaked(library, config, site, site)])
+    return sorted([*problems, *leaked(library, config, site)])
 
 
 def _run(config: MkDocsConfig) -> None:

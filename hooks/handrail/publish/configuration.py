@@ -14,9 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..problems import Code, Problem, problem
-from ..reading.source import read_text
+from ..reading.source import Position, read_text
 from ..reading.wording import did_you_mean
-from ..reading.yaml12 import Places, Position, Refused
+from ..reading.yaml12 import Places, Refused
 from ..records.base import Audience
 from ..records.fields import Location
 from .building import BadContent, Build, Given

@@ -15,14 +15,14 @@ from .cores import divided
 from .passed import Before, Passed
 
 
-def leaked(library: Library, config: MkDocsConfig, site: Path, shown: Path) -> list[Problem]:
-    """What leaked from `library` into `site`, a public site built with `config`; paths start with `shown`.
+def leaked(library: Library, config: MkDocsConfig, site: Path) -> list[Problem]:
+    """What leaked from `library` into `site`, a public site built with `config`.
 
     Hand-written pages and templates are public by choice: their words are no secrets. The theme's own
     files are not looked into where the site has them unchanged.
     """
     secrets, problems = _secrets(library, config)
-    return [*problems, *leaks(site, shown, secrets, _shipped(config))]
+    return [*problems, *leaks(site, site, secrets, _shipped(config))]
 
 
 def newly_leaked(

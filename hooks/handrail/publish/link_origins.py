@@ -12,6 +12,7 @@ from ..pages.page import addresses_of
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.places import places_in
+from ..reading.source import Position, position_of
 from ..reading.wording import nearest
 from ..records.fields import Location
 from ..records.library import FOLDERS, Library
@@ -92,7 +93,7 @@ def in_docs(said: str, docs: Path) -> Problem | None:
     if not found:
         return None
     file = docs / found["page"]
-    place = next(((line, column) for line, column, to in _links_in(file) if to == found["link"]), (1, 1))
+    place = next((place for place, to in _links_in(file) if to == found["link"]), (1, 1))
     message, _, meant = found["what"].partition(" Did you mean ")
     fix = f"did you mean {meant}" if meant else "correct the link"
     return problem(str(seen_from_here(file)), *place, Code.BROKEN_LINK, message.rstrip("."), fix)
@@ -108,18 +109,17 @@ def _by_hand(page: str, docs: Path) -> Path | None:
 def _written_by_hand(broken: Broken, file: Path, docs: Path) -> Iterator[tuple[str, int, int, str]]:
     """Path, line, column and wording of each link in a hand-written page that became this one."""
     folder = file.relative_to(docs).parent.as_posix().removeprefix(".")
-    for line, column, target in _links_in(file):
+    for (line, column), target in _links_in(file):
         path, mark, place = target.partition("#")
         to = f"{path.removesuffix('.md').removesuffix('index')}/" if path.endswith(".md") else path
         if target == broken.link or need_of(folder, f"{to}{mark}{place}") == broken.need:
             yield str(seen_from_here(file)), line, column, target
 
 
-def _links_in(file: Path) -> Iterator[tuple[int, int, str]]:
-    """Line, column and target of each link in a hand-written page."""
+def _links_in(file: Path) -> Iterator[tuple[Position, str]]:
+    """Place and target of each link in a hand-written page."""
     text = file.read_text("utf-8", "replace")
-    for offset, target in _targets(text):
-        yield text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), target
+    return ((position_of(text, offset), target) for offset, target in _targets(text))
 
 
 def _targets(text: str) -> list[tuple[int, str]]:

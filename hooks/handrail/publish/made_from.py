@@ -2,7 +2,8 @@
 
 A site is a function of the files that it reads, the programs that read them, and the date (`Sources`). A page
 is one of its own data (`pages.page.Page`), of what all pages have around them, and of what its links are told
-when they ask where a record is (`Made`). All of that is compared by its content, never by time.
+when they ask where a record is (`Made`). All of that is compared by its content. A file that nobody
+touched since it was read, as the file system says, has the content that it had.
 """
 
 import ast

@@ -74,15 +74,15 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     library = given.library
     site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
     options[Build] = Build(
-        library,
-        audience,
-        Path(options["records"]).name,
-        site,
-        documents_of(library, audience, given.today),
-        form_of(library, records.name) if audience is Audience.INTERNAL else None,
-        given.last,
-        given.passed,
-        given.shown or Path(config.site_dir),
+        library=library,
+        audience=audience,
+        records=Path(options["records"]).name,
+        site=site,
+        documents=documents_of(library, audience, given.today),
+        form=form_of(library, records.name) if audience is Audience.INTERNAL else None,
+        last=given.last,
+        passed=given.passed,
+        shown=given.shown or Path(config.site_dir),
     )
     set_looks(config, site.settings)
     if found := [*missing(config, library)]:

@@ -119,7 +119,7 @@ class Shells:
         self._is_known = only_write(theme.env, theme.config)
         self._shells: dict[Shape, _Shell | None] = {}
         self._once: set[Shape] = set()
-        """Shapes that one page had so far: it takes three pages to make a shell."""
+        """Shapes that one page had so far: to make a shell takes two more."""
         leaf = theme.entry()
         branch, between = _cut_entries(theme.entry(_marked(), _marked()), leaf)
         self._outline = _Outline(_cut(leaf), _cut(branch), between)

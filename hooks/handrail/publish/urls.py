@@ -10,6 +10,7 @@ from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.folder import URLS
 from ..reading.places import place_of
+from ..reading.source import Position
 from ..reading.wording import nearest
 from ..records.library import Library
 from ..records.moved import ADDRESS_PATTERN
@@ -164,5 +165,5 @@ def _wrong_moves(library: Library, pages: _Pages) -> Iterator[Problem]:
             yield problem(shown, *_at(library, n, "now"), Code.MOVED_NOWHERE, " ".join(message.split()), fix)
 
 
-def _at(library: Library, n: int, field: str) -> tuple[int, int]:
+def _at(library: Library, n: int, field: str) -> Position:
     return place_of(library, library.moved.path, (n, field))

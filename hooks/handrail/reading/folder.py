@@ -27,9 +27,9 @@ from .cache import RecordCache
 from .misplaced import fields_in_texts, folder_meant
 from .names import COMPANY, Names
 from .plain_lists import load_list
-from .source import LIST_BYTES, RECORD_BYTES, read_text, unseen_in
+from .source import LIST_BYTES, RECORD_BYTES, Position, read_text, unseen_in
 from .wording import problems_of, wrong_type
-from .yaml12 import RECORD_VALUES, Places, Position, Refused, Value, load, shortened
+from .yaml12 import RECORD_VALUES, Places, Refused, Value, load, shortened
 
 MODELS: Mapping[str, type[Record | Retired]] = {**KINDS, "retired": Retired}
 URLS = "urls.txt"
@@ -88,12 +88,13 @@ class Reading(Names):
     unfinished: list[tuple[str, Location, Unfinished]] = field(default_factory=list)
 
     def value(
-        self, relative: str, form: type[dict[str, Any] | list[Any]] = dict, limit: int = RECORD_BYTES
+        self, relative: str, form: type[dict[str, Any] | list[Any]] = dict, is_sheet: bool = False
     ) -> tuple[Value, Places] | None:
-        """The guarded YAML of one file, or None and its problems.
+        """The guarded YAML of one file, which may be a sheet of interactions, or None and its problems.
 
         Where it is no `form`, which is said elsewhere, fields that are there twice follow from that.
         """
+        limit = LIST_BYTES if is_sheet else RECORD_BYTES
         text = read_text(self.root, relative, self.shown(relative), limit)
         if not isinstance(text, str):
             self.problems += text
@@ -101,8 +102,7 @@ class Reading(Names):
             return None
         wrong: list[Refused] = []
         try:
-            is_list = limit == LIST_BYTES
-            value, places = load_list(text, wrong=wrong) if is_list else load(text, RECORD_VALUES, wrong)
+            value, places = load_list(text, wrong=wrong) if is_sheet else load(text, RECORD_VALUES, wrong)
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
@@ -193,7 +193,7 @@ class Reading(Names):
 
     def interactions(self, relative: str) -> Columns:
         """The interactions in one file, each with its number."""
-        items, places = self.value(relative, list, LIST_BYTES) or (None, Places())
+        items, places = self.value(relative, list, is_sheet=True) or (None, Places())
         if not isinstance(items, list):
             if items is not None and not self.misplaced(relative, Interaction, items):
                 fix = "start each interaction with '- on: …'"

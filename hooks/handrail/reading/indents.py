@@ -6,8 +6,9 @@ from typing import Any
 
 from .fields_at import belong_together
 from .misread import AS_A_TEXT
+from .source import Position
 
-Said = tuple[str, str, tuple[int, int]]
+Said = tuple[str, str, Position]
 """The message, the fix, and the line and column."""
 _NAME = re.compile(r"( *(- +)?)([a-z_]+):(?= |$)")
 _WORD = re.compile(r" *([a-z_]+)\b")
@@ -123,7 +124,7 @@ def _entry(lines: Sequence[str], line: int) -> Said:
     return "no list can start here", fix, (line, column)
 
 
-def _comment(lines: Sequence[str], text: Any, line: int) -> tuple[str, tuple[int, int]] | None:
+def _comment(lines: Sequence[str], text: Any, line: int) -> tuple[str, Position] | None:
     """The line between a text and `line`, which goes on with it, that is a comment and ended it."""
     if not hasattr(text, "style"):
         return None

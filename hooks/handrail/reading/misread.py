@@ -8,10 +8,11 @@ from typing import Any
 
 from ..problems import Code
 from ..records.links import without_code
+from .source import Position
 
-Found = tuple[Code, str, str, tuple[int, int]]
+Found = tuple[Code, str, str, Position]
 """The code, the message, the fix, and the line and column."""
-Inside = tuple[tuple[int, int], tuple[int, int], str]
+Inside = tuple[Position, Position, str]
 """Where a text starts, where in it something looks like a field, and the name of that."""
 AS_A_TEXT = "write '|' behind the field's ':', and the whole text below it, indented and without quotes"
 _SWALLOWED = re.compile(r"\s+(#[^\s#].*)|(?<=[a-z]) (# \d+[?!.]?)$")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..records.fields import Location
 from ..records.library import Library
-from .source import LIST_BYTES, read_text
-from .yaml12 import Places, Position, Refused, load
+from .source import LIST_BYTES, Position, read_text
+from .yaml12 import Places, Refused, load
 
 
 def place_of(library: Library, path: str, location: Location) -> Position:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from ..problems import Code, Problem, problem
 
+Position = tuple[int, int]
+"""Line and column, both from 1."""
 RECORD_BYTES = 256 * 1024
 LIST_BYTES = 1024 * 1024
-"""What a file of interactions may hold; every other file `RECORD_BYTES`."""
+"""What a file of interactions may hold, and private/people.yml; any other YAML `RECORD_BYTES`."""
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
@@ -63,16 +65,16 @@ def _decode(raw: bytes, refuse: Callable[..., Problem]) -> str | list[Problem]:
     except UnicodeDecodeError as error:
         before = _with_plain_ends(raw[: error.start].decode())
         message, fix = f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
-        return [refuse(Code.NOT_UTF8, message, fix, *_position(before, len(before)))]
+        return [refuse(Code.NOT_UTF8, message, fix, *position_of(before, len(before)))]
     if any(sign in text for sign in _OF_A_CONFLICT) and (mark := _CONFLICT.search(text)):
         message = "Git could not join two edits here, and left both between lines of '<<<<<<<' and '>>>>>>>'"
         fix = "keep the lines that are right, and delete the others and those with the signs"
-        return [refuse(Code.CONFLICT, message, fix, *_position(text, mark.start()))]
+        return [refuse(Code.CONFLICT, message, fix, *position_of(text, mark.start()))]
     if "\0" in text:
         fix = "put a text in its place, saved as UTF-8"
-        return [refuse(Code.NOT_UTF8, "is no text, or is UTF-16", fix, *_position(text, text.index("\0")))]
+        return [refuse(Code.NOT_UTF8, "is no text, or is UTF-16", fix, *position_of(text, text.index("\0")))]
     return [
-        refuse(Code.CONTROL_CHARACTER, message, "delete it", *_position(text, offset))
+        refuse(Code.CONTROL_CHARACTER, message, "delete it", *position_of(text, offset))
         for message, offset in islice(unseen_in(text), 5)  # one bad paste has hundreds
     ] or text
 
@@ -93,6 +95,6 @@ def _bytes(path: Path, limit: int) -> bytes | None:
     return None if raw is None or len(raw) > limit else raw
 
 
-def _position(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def position_of(text: str, offset: int) -> Position:
+    """The place of an offset of `text`."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

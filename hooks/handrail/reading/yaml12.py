@@ -16,6 +16,7 @@ import yaml
 from ..problems import Code
 from ..records.fields import Location
 from .misread import Inside, fields_inside, is_doubtful, joined, swallowed
+from .source import Position
 from .yaml_mistakes import Loader, end_of, in_plain_words
 
 MAX_DEPTH = 20
@@ -25,12 +26,10 @@ LIST_VALUES = 150_000
 
 Value = Any
 """None, str, list[Value] or dict[str, Value]."""
-Position = tuple[int, int]
-"""Line and column, both from 1."""
 
 
 class Refused(Exception):
-    """The text is not YAML that records may be written in. Caught where files are read."""
+    """The text, or a part of it that can be left out, is not YAML that records may be written in."""
 
     def __init__(self, code: Code, message: str, fix: str, position: Position) -> None:
         self.code, self.message, self.fix, self.position = code, message, fix, position

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from .indents import Said, out_of_line
+from .source import Position
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = "put the text in quotes, or write it below after '|'"
@@ -105,7 +106,7 @@ _AT_THE_START = (
 """What is seen far below the place that is to be mended."""
 
 
-def end_of(text: str) -> tuple[int, int]:
+def end_of(text: str) -> Position:
     """The last place of `text`. libyaml sees a line after it when it does not end with a line end."""
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 

@@ -54,8 +54,9 @@ class Text:
 
 
 def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
-    """Every text of every record, of the settings, topics and team: all, or those alone that customers get to
-    see, or those that they do not. Ids that name files are texts too.
+    """Every text of every record and of the company's own files but moved.yml. Ids that name files are texts too.
+
+    All, or those alone that customers get to see, or those that they do not.
     """
     for path, start, thing in alone(library) if public else finished(library):
         for location, value, shown in texts_of(thing, public):
@@ -121,7 +122,7 @@ def is_public(thing: Thing, location: Location) -> bool:
 
 
 def finished(library: Library) -> Iterator[tuple[str, Location, BaseModel]]:
-    """Every typed thing with its file and where in the file it starts."""
+    """Everything typed, but for moved.yml, with its file and where in the file it starts."""
     yield from alone(library)
     for interaction in library.interactions.values():
         yield interaction.path, (interaction.number - 1,), interaction

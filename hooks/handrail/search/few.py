@@ -39,17 +39,17 @@ def learn(documents: tuple[Document, ...], pages: tuple[Document, ...]) -> Learn
     vectors, scales = whole_pieces(large.table @ project)
     directions, stretch = whole(rows, LEVELS)
     return Learnt(
-        large.texts,
-        large.pieces,
-        vectors,
-        scales,
-        directions,
-        rounded(stretch / ratio),
-        large.offsets.astype(float).round(3),
-        large.held_out.evidence,
-        large.held_out.threshold(),
-        large.held_out.firsts,
-        NOTHING,
+        texts=large.texts,
+        pieces=large.pieces,
+        vectors=vectors,
+        scales=scales,
+        directions=directions,
+        stretch=rounded(stretch / ratio),
+        offsets=large.offsets.astype(float).round(3),
+        evidence=large.held_out.evidence,
+        threshold=large.held_out.threshold(),
+        firsts=large.held_out.firsts,
+        known=NOTHING,
     )
 
 

@@ -51,17 +51,17 @@ def learn(documents: tuple[Document, ...], pages: tuple[Document, ...], known: M
         texts = texts.and_those_of(more)
     directions, stretch = whole(rows, _LEVELS)
     return Learnt(
-        texts,
-        common.pieces,
-        common.vectors,
-        common.scales,
-        directions,
-        rounded(stretch),
-        offsets.astype(float).round(3),
-        common.held_out.evidence,
-        common.held_out.threshold((len(documents) - 1) / (MANY - 1)),
-        (),
-        placed.known,
+        texts=texts,
+        pieces=common.pieces,
+        vectors=common.vectors,
+        scales=common.scales,
+        directions=directions,
+        stretch=rounded(stretch),
+        offsets=offsets.astype(float).round(3),
+        evidence=common.held_out.evidence,
+        threshold=common.held_out.threshold((len(documents) - 1) / (MANY - 1)),
+        firsts=(),
+        known=placed.known,
     )
 
 

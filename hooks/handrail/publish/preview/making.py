@@ -40,8 +40,8 @@ class Made:
 def make_pages(connection: Connection, records: Path, audience: Audience, today: date, aside: Path) -> None:
     """Answer the number of each edit and the names of its files, relative to `records`, with what was `Made`.
 
-    The first message is `Ready`. `aside` is a folder for what MkDocs wants to write. Search comes later: a
-    copy of this process sees to it, so that no page waits.
+    The first message is `Ready`. `aside` is a folder for what MkDocs wants to write. On Linux, search
+    comes later: a copy of this process sees to it, so that no page waits.
     """
     logging.disable()
     try:

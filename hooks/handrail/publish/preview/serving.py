@@ -3,7 +3,8 @@
 A saved record goes to the process that makes the pages of one record (`maker.py`): they are shown in place
 of the built ones at once. Then, as after every other edit, a process of its own builds the whole site as
 `handrail build` does, and what it built is shown instead. So nothing is kept up to date piece by piece:
-topics, search and all else are behind the records for as long as a build takes.
+topics and all else are behind the records for as long as a build takes; search is as well, but on Linux
+(`finding.py`).
 """
 
 import os
