@@ -54,7 +54,7 @@ class Text:
 
 
 def texts(library: Library, public: bool | None = None) -> Iterator[Text]:
-    """Every text of every record and of the company's own files but moved.yml. Ids that name files are texts too.
+    """Every text of every record and of the company's own files but moved.yml. Ids that name files are texts.
 
     All, or those alone that customers get to see, or those that they do not.
     """
