@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from ..problems import Code, Problem, problem
 from ..reading.folder import MOST_PROBLEMS
+from ..reading.nearest import did_you_mean
 from ..reading.places import places_in
-from ..reading.wording import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.base import Record
 from ..records.fields import Location, Rich
-from ..records.library import FOLDERS, KINDS, Library
+from ..records.library import KINDS, Library
 from ..records.links import RecordLink, as_record_link, is_relative, mistyped, scheme, targets
 from ..records.remembering import remembered
 from ..records.retired import Retired
@@ -52,7 +52,7 @@ def links(library: Library, today: date) -> Iterator[Problem]:
 def _public_records(library: Library) -> Iterator[str]:
     """The targets of links to public records as a whole, which most links are."""
     for kind in KINDS:
-        for id, record in getattr(library, FOLDERS[kind]).items():
+        for id, record in library.of_kind(kind).items():
             if record.is_public and id not in library.retired:
                 yield f"{kind}:{id}"
 
@@ -144,7 +144,7 @@ def _to_retired(gone: Retired, link: RecordLink, in_public_text: bool) -> tuple[
 
 
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
-    records = getattr(library, FOLDERS[link.kind])
+    records = library.of_kind(link.kind)
     if link.id in records:
         return None
     if kind := library.kind_of(link.id):
@@ -161,7 +161,7 @@ def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
 
 
 def _internal(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
-    record: Record = getattr(library, FOLDERS[link.kind])[link.id]
+    record: Record = library.of_kind(link.kind)[link.id]
     if record.is_public:
         return None
     message = f"a public text links to the {link.kind} '{link.id}', which is {record.hidden_as}"

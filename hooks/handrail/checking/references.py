@@ -6,7 +6,7 @@ from functools import cache, partial
 from itertools import starmap
 
 from ..problems import Code, Problem
-from ..reading.wording import did_you_mean
+from ..reading.nearest import did_you_mean
 from ..reading.yaml12 import shortened
 from ..records.fields import Location, Refers, marked, marked_in_each
 from ..records.ids import id_within
@@ -30,7 +30,7 @@ def references(library: Library, today: date) -> Iterator[Problem]:
         "topic": {topic.id for topic in library.all_topics()},
         "person": {member.handle for member in library.team.team},
         "stage": set(library.settings.stages),
-    } | {kind: getattr(library, folder) for kind, folder in FOLDERS.items()}
+    } | {kind: library.of_kind(kind) for kind in FOLDERS}
     explained = cache(partial(_explain, library, known))  # one name may be wrong in thousands of records
     empty: set[str] = set()
     doubtful = library.unusable | {path for path, _, _ in library.unfinished}

@@ -54,7 +54,7 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Guess what a name was meant to be that no command has."""
         if args and args[0] not in _COMMANDS:
-            from ..reading.wording import did_you_mean  # here, for commands that are right can do without
+            from ..reading.nearest import did_you_mean  # here, for commands that are right can do without
 
             if near := did_you_mean(args[0], _COMMANDS):
                 ctx.fail(f"No such command '{args[0]}': {near}")

@@ -11,7 +11,7 @@ from ..evidence.history import history
 from ..problems import Problem
 from ..reading.dump import dump
 from ..reading.folder import read_library
-from ..reading.wording import did_you_mean
+from ..reading.nearest import did_you_mean
 from ..records.library import KINDS
 from .options import as_of_option, records_option, today_or
 

@@ -14,7 +14,7 @@ from ..evidence.ladder.standing import Standing, standing
 from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..reading.folder import read_library
-from ..reading.wording import did_you_mean
+from ..reading.nearest import did_you_mean
 from ..records.library import Library
 from .options import as_of_option, day_of, records_option
 

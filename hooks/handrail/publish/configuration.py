@@ -14,8 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..problems import Code, Problem, problem
+from ..reading.nearest import did_you_mean
 from ..reading.source import Position, read_text
-from ..reading.wording import did_you_mean
 from ..reading.yaml12 import Places, Refused
 from ..records.base import Audience
 from ..records.fields import Location

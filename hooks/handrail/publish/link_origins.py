@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from ..pages.page import addresses_of
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
+from ..reading.nearest import nearest
 from ..reading.places import places_in
 from ..reading.source import Position, position_of
-from ..reading.wording import nearest
 from ..records.fields import Location
-from ..records.library import FOLDERS, Library
+from ..records.library import Library
 from ..records.links import as_record_link, targets
 from ..records.texts import finished, texts_in
 from .configuration import seen_from_here
@@ -73,7 +73,7 @@ def _record_at(page: str, library: Library) -> str:
     kind = library.kind_of(name)
     if kind is None or page not in addresses_of(kind, name):
         return ""
-    path: str = getattr(library, FOLDERS[kind])[name].path
+    path: str = library.of_kind(kind)[name].path
     return path
 
 

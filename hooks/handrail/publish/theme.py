@@ -10,7 +10,7 @@ from mkdocs.structure.files import Files
 
 from ..checking.finding import at
 from ..problems import Code, Problem
-from ..reading.wording import did_you_mean
+from ..reading.nearest import did_you_mean
 from ..records.library import Library
 from ..records.public import PublicSettings
 from .building import Around, Link, build_of

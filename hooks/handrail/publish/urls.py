@@ -9,9 +9,9 @@ from pathlib import Path
 from ..pages.website import Site
 from ..problems import Code, Problem, problem
 from ..reading.folder import URLS
+from ..reading.nearest import nearest
 from ..reading.places import place_of
 from ..reading.source import Position
-from ..reading.wording import nearest
 from ..records.library import Library
 from ..records.moved import ADDRESS_PATTERN
 from ..writing import replace

@@ -39,7 +39,7 @@ def read_again(library: Library, relative: str) -> tuple[Library, list[Problem]]
     texts = {**library.texts, **reading.texts}
     if relative not in reading.texts:
         texts.pop(relative, None)
-    known: dict[str, Any] = {FOLDERS[kind]: _with(getattr(library, FOLDERS[kind]), id, record)}
+    known: dict[str, Any] = {FOLDERS[kind]: _with(library.of_kind(kind), id, record)}
     return replace(
         library,
         **known,
@@ -52,7 +52,7 @@ def read_again(library: Library, relative: str) -> tuple[Library, list[Problem]]
 def _file_of(library: Library, id: str) -> str | None:
     """The file of the record with this id."""
     kind = library.kind_of(id)
-    path: str | None = getattr(library, FOLDERS[kind])[id].path if kind else None
+    path: str | None = library.of_kind(kind)[id].path if kind else None
     return path
 
 

@@ -10,8 +10,8 @@ from ..problems import Code, Problem, problem
 from ..records.fields import ID_MAX
 from ..records.ids import id_from, is_id, numbered
 from ..records.library import FOLDERS
+from .nearest import nearest
 from .source import Position
-from .wording import nearest
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 _MEANT = re.compile(r"(?i)^(?!readme|thumbs\.db$)(?:[^.~]+|.*\.(?:txt|json|ya?ml\.(?!tmp|swp|bak)\w+))$")

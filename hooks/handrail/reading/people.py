@@ -15,8 +15,8 @@ from ..records.fields import Location
 from ..records.folding import folded, words
 from ..records.personal import masked, plainly
 from ..records.phones import numbers_in, same_number
+from .nearest import did_you_mean
 from .source import LIST_BYTES, read_text
-from .wording import did_you_mean
 from .yaml12 import Places, Refused, Value, load, shortened
 
 FILE = "people.yml"

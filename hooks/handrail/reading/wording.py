@@ -1,19 +1,18 @@
 """What the schema found wrong with a value, as problems that staff can act on."""
 
-import difflib
-import heapq
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX, Location
+from ..records.fields import Location
 from ..records.moved import ADDRESS_PATTERN
 from .fields_at import fields_at
+from .nearest import did_you_mean, nearest
 from .yaml12 import Places, shortened
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
@@ -67,39 +66,8 @@ PATTERNS = {
 }
 """The same for each pattern of the schema."""
 _BULLET = re.compile(r"([–—•·*]|\d{1,2}[.)])\s|-\w")
-_WEIGHED = 30
-"""So many candidates are compared letter by letter."""
 _ASKED = 100
 """So many names that do not exist are asked whether they stand for one that is missing."""
-
-
-def did_you_mean(wrong: str, possible: Collection[str]) -> str | None:
-    """`did you mean 'x'?` for the nearest of `possible`, or None when none is near."""
-    near = nearest(wrong, possible)
-    return f"did you mean '{near}'?" if near else None
-
-
-def nearest(wrong: str, possible: Collection[str], alike: float = 0.6) -> str | None:
-    """Which of `possible` may be meant, or None when so much of the letters is alike in none."""
-    wrong = wrong[:ID_MAX]
-    if len(possible) > _WEIGHED:
-        pairs = _pairs(wrong)
-        possible = heapq.nsmallest(_WEIGHED, possible, key=lambda p: (-len(pairs & _pairs(p)), p))
-    spelt = {_simply(one): one for one in sorted(possible, reverse=True)}
-    near = difflib.get_close_matches(_simply(wrong), sorted(spelt), n=1, cutoff=alike)
-    return spelt[near[0]] if near else None
-
-
-@lru_cache(maxsize=20_000)
-def _simply(word: str) -> str:
-    """Without what people write in several ways: `E-Mail` is `email`."""
-    return re.sub(r"[-_ ]", "", word).casefold() or word
-
-
-@lru_cache(maxsize=20_000)
-def _pairs(word: str) -> frozenset[str]:
-    """The pairs of neighbouring letters: cheap to compare, so that thousands of ids are no problem."""
-    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def problems_of(

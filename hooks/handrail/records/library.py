@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from .base import Record
 from .cycle import Cycle
@@ -73,12 +74,14 @@ class Library:
         """The interactions by file."""
         return sheets_of(self.interactions)
 
+    def of_kind(self, kind: str) -> Mapping[str, Any]:
+        """The records of a kind, one of `FOLDERS`, by their ids."""
+        found: Mapping[str, Any] = getattr(self, FOLDERS[kind])
+        return found
+
     def kind_of(self, id: str) -> str | None:
         """The kind of the record with this id, or None. Ids are one namespace."""
-        for kind, folder in FOLDERS.items():
-            if id in getattr(self, folder):
-                return kind
-        return None
+        return next((kind for kind in FOLDERS if id in self.of_kind(kind)), None)
 
     def noun_of(self, id: str) -> str | None:
         """What the record with this id is, in words: its kind, or that it was retired."""

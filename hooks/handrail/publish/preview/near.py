@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from ...evidence.history import History
 from ...reading.names import KIND_OF_FOLDER
-from ...reading.wording import nearest
+from ...reading.nearest import nearest
 from ...records.fields import Refers, Rich, Unfinished, marked
 from ...records.ids import id_within
-from ...records.library import FOLDERS, KINDS, Library
+from ...records.library import KINDS, Library
 from ...records.links import as_record_link, targets
 
 V = TypeVar("V")
@@ -26,7 +26,7 @@ def near(library: Library, path: str, past: History) -> Library:
     record are those of the whole library, but for what compares it with all others (search).
     """
     id = PurePosixPath(path).stem
-    record = getattr(library, FOLDERS[KIND_OF_FOLDER[path.partition("/")[0]]]).get(id)
+    record = library.of_kind(KIND_OF_FOLDER[path.partition("/")[0]]).get(id)
     uses = past.uses_of(id)
     first = past.interactions[:1]  # rates are counted from it
     names = {id}
@@ -54,7 +54,7 @@ def _named(library: Library, thing: BaseModel | Unfinished) -> Iterator[str]:
         yield name
         if kind in KINDS and library.kind_of(name) is None:
             meant = library.now_called(name)
-            close = nearest(name, getattr(library, FOLDERS[kind]))
+            close = nearest(name, library.of_kind(kind))
             yield from filter(None, (meant and meant.id, close, id_within(name)))
 
 
