@@ -196,9 +196,9 @@ def test_a_file_is_read_again_unless_it_could_not_be_written_unseen(
     (records / "settings.yml").write_text("site: {name: One}\n")
     written = time.time_ns() - int(seconds_before * 1_000_000_000)
     monkeypatch.setattr(made_from, "known_of", lambda file: f"1 2 3 {written}" if ".yml" in file else "")
-    before = made_from.sources_of([str(records)], records, TODAY)
+    before = made_from.sources_of([str(records)], records, Audience.PUBLIC, TODAY)
     (records / "settings.yml").write_text("site: {name: Two}\n")
-    now = made_from.sources_of([str(records)], records, TODAY, before)
+    now = made_from.sources_of([str(records)], records, Audience.PUBLIC, TODAY, before)
     assert (now.digest != before.digest) is is_seen
 
 
@@ -212,6 +212,8 @@ def sources_of(company: Path) -> Sources | None:
     [
         "plugins:\n  - search\n  - tags\n",
         "site_author: !ENV USER\n",
+        "site_author: !!python/object/apply:os.getenv [USER]\n",
+        "extra_templates: [all.txt]\n",
         "hooks: [hooks/mkdocs_hooks.py, hooks/my_mkdocs_hooks.py]\n",
     ],
 )
@@ -225,6 +227,17 @@ def test_where_a_build_may_read_what_we_do_not_know_nothing_is_kept(whole: Path,
         + "hooks: [hooks/mkdocs_hooks.py]\n" * ("hooks" not in config)
     )
     (whole / "hooks/my_mkdocs_hooks.py").write_text("")
+    try:
+        assert sources_of(whole) is None
+    finally:
+        file.write_text(before)
+    assert sources_of(whole)
+
+
+def test_where_our_hooks_were_given_more_to_do_nothing_is_kept(whole: Path) -> None:
+    file = whole / "hooks/mkdocs_hooks.py"
+    before = file.read_text("utf-8")
+    file.write_text(f"{before}\n\ndef on_page_markdown(markdown, **_):\n    return open('note').read()\n")
     try:
         assert sources_of(whole) is None
     finally:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handrail.publish import overrides
 from handrail.publish.overrides import only_write, tell_time
 from handrail.publish.sites import build_sites
 from handrail.publish.templates import templates_of
@@ -91,8 +92,17 @@ def test_a_plugin_that_is_handed_pages_gets_each(config: MkDocsConfig) -> None:
 def test_a_template_that_tells_the_time(tmp_path: Path) -> None:
     (tmp_path / "main.html").write_text("{{ config.copyright }}")
     assert not tell_time([str(tmp_path)])
-    (tmp_path / "main.html").write_text("{{ build_date_utc.year }}")
+    (tmp_path / "note.jinja").write_text("{{ build_date_utc.year }}")  # which another may bring in
     assert tell_time([str(tmp_path)])
+
+
+def test_a_theme_beside_material_is_not_material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("material", "material_x"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.html").write_text("{{ build_date_utc.year }}")
+    monkeypatch.setattr(overrides, "_THEIRS", (tmp_path / "material",))
+    assert not tell_time([str(tmp_path / "material")])
+    assert tell_time([str(tmp_path / "material_x")])
 
 
 def hook(project: Path, brand: str) -> None:

@@ -209,7 +209,9 @@ def test_of_a_page_the_last_edit_counts_until_a_build_has_seen_it() -> None:
     latest.built(2, [OTHER])
     assert latest.pages == {"a/": b"two", "c/": None}
     latest.built(2, [])
+    latest.made(2, {"search/model.json": b"as of that edit"}, {"r/a.yml": (WRONG,)})  # what comes too late
     assert latest.pages == {}
+    assert latest.problems == ()
 
 
 def test_of_a_file_the_last_who_looked_at_it_says_what_is_wrong() -> None:
@@ -363,6 +365,11 @@ def test_edits_are_seen_and_nothing_else(tmp_path: Path) -> None:
         sees(folder / "a.yml")
         (folder / "a.yml").unlink()
         sees(folder / "a.yml")
+        (folder / ".icons").mkdir()
+        (folder / ".icons/brand.svg").write_text("<svg/>")
+        sees(folder / ".icons/brand.svg")
+        (folder / ".icons").rename(tmp_path / "elsewhere")
+        sees(folder / ".icons")
         file.write_text("b")
         sees(file)
         assert not watching.watch([file, folder])

@@ -361,6 +361,55 @@ def test_what_an_override_looks_at_is_as_from_nothing(company: Path) -> None:
     assert all("handrail-offline" in page.read_text("utf-8") for page in pages)
 
 
+@pytest.mark.parametrize("name", ["main.html", "note.jinja"])
+def test_what_a_template_says_is_as_from_nothing(company: Path, name: str) -> None:
+    """In the one that is overridden, or in one that it brings in."""
+    says = '{{ page.update_date }}{% if page.url == "questions/q-3/" %}Only here{% endif %}'
+
+    def override(company: Path, chance: random.Random) -> None:
+        (company / "hooks/theme/note.jinja").write_text(says)
+        with (company / "hooks/theme/main.html").open("a") as file:
+            file.write("{% block content %}{{ super() }}")
+            file.write(says if name == "main.html" else '{% include "note.jinja" %}')
+            file.write("{% endblock %}")
+
+    def published_later(company: Path, chance: random.Random) -> None:
+        change(company / "playbooks/questions/q-2.yml", "published: ", "published: 2026-01-09")
+
+    assert play(company, [nothing, override, title, published_later], 4, [Audience.PUBLIC]) == 4
+    pages = {
+        page.parent.name: page.read_text("utf-8") for page in (company / "site/public").rglob("index.html")
+    }
+    assert [at for at, page in pages.items() if "Only here" in page] == ["q-3"]
+    assert "2026-01-02Only here" in pages["q-3"] and "2026-01-09" in pages["orders"]
+
+
+def test_what_docs_has_in_the_place_of_a_topic_that_goes_is_as_from_nothing(company: Path) -> None:
+    def by_hand(company: Path, chance: random.Random) -> None:
+        (company / "docs/topics/returns").mkdir(parents=True)
+        (company / "docs/topics/returns/index.html").write_text("<!doctype html><title>x</title><h1>By hand")
+
+    def internal(company: Path, chance: random.Random) -> None:
+        for n in (2, 4):
+            change(company / f"playbooks/questions/q-{n}.yml", "audience: ", "audience: internal")
+        for file in questions(company):
+            change(file, "  ", "  No link.")
+
+    assert play(company, [nothing, by_hand, internal], 5, [Audience.PUBLIC]) == 3
+    assert "By hand" in (company / "site/public/topics/returns/index.html").read_text("utf-8")
+
+
+def test_the_site_of_the_other_audience_is_not_taken_for_this_one(company: Path) -> None:
+    """Staff would see less, and customers everything."""
+    site = company / "site"
+    build_sites(company / "playbooks", [Audience.INTERNAL], site, TODAY)
+    for path in [*site.iterdir()]:
+        if Audience.INTERNAL in path.name:
+            path.rename(site / path.name.replace(Audience.INTERNAL, Audience.PUBLIC))
+    assert (site / "public/edit").is_dir()
+    assert play(company, [nothing, body], 6, [Audience.PUBLIC]) == 2
+
+
 def test_a_file_that_is_copied_and_also_made_is_looked_at_as_what_was_made(company: Path) -> None:
     with (company / "mkdocs.yml").open("a") as file:
         file.write("extra_templates: [list.html]\n")

@@ -102,7 +102,7 @@ def _sources(records: Path, one: Published, today: date) -> Sources | None:
         return None
     if one.sources and one.sources.read == read:
         return one.sources
-    return sources_of(read, records, today) if read else None
+    return sources_of(read, records, one.audience, today) if read else None
 
 
 def _build_and_swap(

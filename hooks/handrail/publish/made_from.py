@@ -7,6 +7,7 @@ touched since it was read, as the file system says, has the content that it had.
 """
 
 import ast
+import builtins
 import errno
 import os
 import re
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..problems import Problem
 from ..reading.people import people_file
 from ..reading.yaml12 import texts_of_fields
+from ..records.base import Audience
 from ..stored import digest, digest_of, files_below, is_settled, kind_of, known_of, programs
 
 if TYPE_CHECKING:  # it takes long to be imported, and is not needed where nothing is built
@@ -31,6 +33,10 @@ _KNOWN_EXTENSIONS = re.compile(
     r"|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc)|pymdownx\.(?!b64$|snippets$)\w+"
 )
 """Those by which no text reads another file."""
+_OURS = "mkdocs_hooks.py"
+"""The name of our hooks."""
+_FUNCTIONS = {name for name, value in vars(builtins).items() if not isinstance(value, type)}
+"""Of Python itself: `open`, `exec`, `__import__` …"""
 
 
 class Made(NamedTuple):
@@ -98,7 +104,8 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
         and all(map(_KNOWN_EXTENSIONS.fullmatch, config.markdown_extensions))
         and "custom_icons" not in repr(config.mdx_configs)  # they may lie anywhere
         and all(map(_is_installed, _functions(config.mdx_configs)))
-        and not any(b"!ENV" in file.read_bytes().replace(b"\0", b"") for file in configs)  # UTF-16 has zeros
+        and not config.extra_templates  # they look at pages, and may tell the time
+        and not _calls_more("".join(map(text_of, configs)), config.mdx_configs)
         and not any(map(_links_to_folders, folders))
         and not tell_time(config.theme.dirs)
     )
@@ -107,12 +114,15 @@ def read_by(records: Path, config: "MkDocsConfig") -> tuple[str, ...]:
 
 
 def _is_known(hook: str) -> bool:
-    """Whether it is ours, of whatever version, and imports no more than that: files take more to be read."""
+    """Whether it is ours, of whatever version, and uses no more than what that imports: to read a file, or to
+    run what stands in one, takes more.
+    """
     nodes = [*ast.walk(ast.parse(Path(hook).read_bytes()))]
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
     modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     modules += [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
     known = {module.partition(".")[0] for module in modules} <= {"typing", "jinja2", "handrail", "mkdocs"}
-    return known and Path(hook).name == "mkdocs_hooks.py"
+    return known and used.isdisjoint(_FUNCTIONS) and Path(hook).name == _OURS
 
 
 def _functions(value: object) -> Iterator[object]:
@@ -124,6 +134,12 @@ def _functions(value: object) -> Iterator[object]:
             yield from _functions(each)
     elif callable(value):
         yield value
+
+
+def _calls_more(configuration: str, of_extensions: object) -> bool:
+    """Whether it asks for variables of the system, or for Python elsewhere than in an extension's options."""
+    tags = configuration.count("!!python/") + configuration.count("tag:yaml.org,2002:python/")
+    return "!ENV" in configuration or tags > len([*_functions(of_extensions)])
 
 
 def _is_installed(function: object) -> bool:
@@ -159,7 +175,9 @@ def text_of(configuration: Path) -> str:
     return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
-def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | None = None) -> Sources:
+def sources_of(
+    read: Sequence[str], records: Path, audience: Audience, today: date, last: Sources | None = None
+) -> Sources:
     """Every name and byte in these files and folders, the programs, and what was asked for, as digests.
 
     A file that was read for `last`, and that nobody touched since, is not read again.
@@ -167,7 +185,7 @@ def sources_of(read: Sequence[str], records: Path, today: date, last: Sources | 
     at = time.time_ns()
     files = {name: {below: _looked_at(name, below, last) for below in _below(name)} for name in read}
     os.umask(mask := os.umask(0o077))  # there is no other way to ask for it; files get their rights from it
-    shared = [programs(), oct(mask)]
+    shared = [programs(), oct(mask), audience]
     company = [repr((str(records), str(records.resolve()), today))]
     of_company = {str(records.resolve()), str(people_file(records))}
     for name in read:

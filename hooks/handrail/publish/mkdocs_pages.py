@@ -173,8 +173,8 @@ def navigation(files: Files, config: MkDocsConfig) -> Navigation:
     items += [page_at(section.address) for section in site.sections]
     items[-1:-1] = [p for p in pages.values() if not isinstance(p, RecordPage) and p not in items]
     for page in pages.values():
-        updated = page.made_from.updated if isinstance(page, RecordPage) else None
-        page.update_date = (updated or site.updated).isoformat()
+        if not isinstance(page, RecordPage):
+            page.update_date = site.updated.isoformat()
     nav = Navigation(items, [item for item in items if isinstance(item, MkDocsPage)])
     build.navigation, build.parents = nav, parents
     return nav

@@ -5,6 +5,7 @@ it looks at one, or asks which page it is, or where a plugin is handed each page
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
@@ -25,7 +26,7 @@ _CAPTURING = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro
 """What is written in one of these may be changed before it comes to the page."""
 _MARKUP = frozenset('"<>')
 _TELL_TIME = ("build_date_utc", "now(")
-_THEIRS = tuple(str(Path(str(package.__file__)).parent) for package in (material, mkdocs))
+_THEIRS = tuple(Path(str(package.__file__)).parent for package in (material, mkdocs))
 _KNOWN = frozenset({"_operator", "builtins", "jinja2", "markupsafe", "mkdocs", "material"})
 """Whose filters and tests come with the theme."""
 
@@ -34,15 +35,19 @@ def only_write(env: jinja2.Environment, config: MkDocsConfig) -> bool:
     """Whether the templates that are not Material's write the texts of a page and do no more with them."""
     events = config.plugins.events
     handlers = {*map(_module, (*events["page_context"], *events["post_page"]))}
-    texts = _templates(config.theme.dirs)
     return handlers <= {"material.plugins.search.plugin"} and not any(
-        _asks(env.parse(text)) for text in texts
+        _asks(template) for template in _parsed(env, _templates(config.theme.dirs))
     )
 
 
 def tell_time(folders: Iterable[str]) -> bool:
     """Whether a template in one of these folders may write when it was rendered."""
     return any(sign in text for text in _templates(folders) for sign in _TELL_TIME)
+
+
+def tell_dates(folders: Iterable[str]) -> bool:
+    """Whether one may write when its page was updated, which of lists is the day of the latest record."""
+    return any("update_date" in text for text in _templates(folders))
 
 
 def forget_compiled(env: jinja2.Environment) -> None:
@@ -57,9 +62,20 @@ def _module(function: object) -> str:
 
 
 def _templates(folders: Iterable[str]) -> Iterator[str]:
-    for folder in folders:
-        if not folder.startswith(_THEIRS):
-            yield from (path.read_text("utf-8", "replace") for path in sorted(Path(folder).rglob("*.html")))
+    """The texts of all templates there but Material's. One may bring in another, whatever its name."""
+    for folder in map(Path, folders):
+        if any(folder.is_relative_to(theirs) for theirs in _THEIRS):
+            continue
+        for path in sorted(folder.rglob("*")):
+            text = path.read_text("utf-8", "replace") if path.is_file() else ""
+            if "{{" in text or "{%" in text:
+                yield text
+
+
+def _parsed(env: jinja2.Environment, texts: Iterable[str]) -> Iterator[nodes.Template]:
+    for text in texts:
+        with suppress(jinja2.TemplateSyntaxError):  # a script, say, that nobody renders
+            yield env.parse(text)
 
 
 def _asks(node: nodes.Node) -> bool:

@@ -17,6 +17,7 @@ from .building import Build, build_of
 from .cores import divided
 from .keys import Own, page_of
 from .made_from import Made
+from .overrides import tell_dates
 from .record_pages import NOTHING, IndexPage
 from .reuse import made_as, together
 from .theme_pages import Shells, Theme
@@ -26,7 +27,7 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     """Write the files that are our own, or have MkDocs do it, but for those that can stay as they are."""
     build = build_of(config)
     own, reuse = build.own, build.reuse
-    reuse.set_around(*_around(build))
+    reuse.set_around(*_around(build, config.theme.dirs))
     to = config.site_dir
     index = {f.dest_uri: f.page for f in files.documentation_pages() if isinstance(f.page, IndexPage)}
     every: dict[str, Own] = {**own, **{name: page.made_from for name, page in index.items()}}
@@ -77,11 +78,12 @@ def _topic_and_address(data: Own) -> tuple[str, str]:
     return (page.topic or "", page.address) if page else ("", "")
 
 
-def _around(build: Build) -> tuple[object, ...]:
+def _around(build: Build, theme_dirs: Sequence[str]) -> tuple[object, ...]:
     """What records can change of what stands around pages."""
     site = build.site
     sections = [(page.address, page.title) for page in site.sections]
-    return build.around, site.topics, site.heads, sections, build.records
+    updated = site.updated if tell_dates(theme_dirs) else None
+    return build.around, site.topics, site.heads, sections, build.records, updated
 
 
 def theme_of(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Theme:

@@ -57,6 +57,7 @@ class RecordPage(MkDocsPage):
     def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
         super().__init__(escape(page.title), file, config)
         self.made_from = page
+        self.update_date = (page.updated or build_of(config).site.updated).isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Title and description are escaped here: the theme's templates do not escape."""

@@ -76,9 +76,15 @@ class Reuse:
         return [kind, id, *(self._resolve(kind, id, page) or ("", ""))]
 
     def keeps(self, name: str) -> bool:
-        """Whether the last site has that file, which is no matter of the records, as it comes out again."""
+        """Whether the last site has that file, which is no matter of the records, as it comes out again.
+
+        What lay there may have been made of records, before a file took its place.
+        """
         last = self._last
-        return bool(last and last.made and last.made.sources.common == last.common and last.has(name))
+        if not last or not last.made or last.made.sources.common != last.common:
+            return False
+        ours = {name, name.removesuffix("index.html")}  # a page goes by its address
+        return last.has(name) and ours.isdisjoint(last.made.files)
 
     def make(self, to: str, data: Own, content: Callable[[], bytes]) -> Made:
         """Make the file anew."""

@@ -98,6 +98,8 @@ def _published(records: Path, audience: Audience, folder: Path, today: date) -> 
     last = read_manifest(folder)
     is_configured_so = last is not None and str(config_file(records, audience)) in last.sources.read
     sources = (
-        sources_of(last.sources.read, records, today, last.sources) if last and is_configured_so else None
+        sources_of(last.sources.read, records, audience, today, last.sources)
+        if last and is_configured_so
+        else None
     )
     return Published(folder, audience, last, sources)

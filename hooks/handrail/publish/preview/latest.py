@@ -14,14 +14,19 @@ class Latest:
         self._pages: dict[str, tuple[int, bytes | None]] = {}
         self._of_files: dict[str, tuple[int, Sequence[Problem]]] = {}
         self._of_build: Sequence[Problem] = ()
+        self._edit = -1
+        """The last edit that the site has in it."""
 
     def made(
         self, edit: int, pages: Mapping[str, bytes | None], problems: Mapping[str, Sequence[Problem]]
     ) -> None:
         """Take pages of single records, by their addresses, and what is wrong with files, by their paths.
 
-        Files of search, by their names, take the place of all that there were.
+        Files of search, by their names, take the place of all that there were. What comes after a build that
+        saw the same edit says nothing new.
         """
+        if edit <= self._edit:
+            return
         if any(address.startswith(_SEARCH) for address in pages):
             self._pages = {a: page for a, page in self._pages.items() if not a.startswith(_SEARCH)}
         self._pages |= {address: (edit, page) for address, page in pages.items()}
@@ -32,6 +37,7 @@ class Latest:
         self._of_build = errors(problems)
         self._of_files = {path: found for path, found in self._of_files.items() if found[0] > edit}
         if not self._of_build:
+            self._edit = edit
             self._pages = {address: page for address, page in self._pages.items() if page[0] > edit}
 
     @property

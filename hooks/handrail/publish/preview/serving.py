@@ -236,4 +236,5 @@ def _watched(records: Path, audience: Audience) -> set[Path]:
         config = load(file, records)
     except BadContent:
         return {*watched, file.parent / "docs"}  # which may be what is missing
-    return {*watched, *map(Path, (config.docs_dir, *config.watch, *read_by(records, config)))}
+    hooks = (file.parent / name for name in config.hooks)
+    return {*watched, *hooks, *map(Path, (config.docs_dir, *config.watch, *read_by(records, config)))}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from watchdog.events import (
     DirCreatedEvent,
+    DirDeletedEvent,
     DirMovedEvent,
     FileClosedEvent,
     FileCreatedEvent,
@@ -26,6 +27,7 @@ _EDITS: list[type[FileSystemEvent]] = [
     FileDeletedEvent,
     FileClosedEvent,
     DirCreatedEvent,
+    DirDeletedEvent,
     DirMovedEvent,
 ]
 """To read files is an event too. A build reads so many that the system would forget edits over them."""
@@ -38,8 +40,8 @@ class _Handler(FileSystemEventHandler):
         self._paths, self._changed = paths, changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Hidden files are those of editors and of Git."""
-        if event.is_directory:
+        """Hidden files are those of editors and of Git. Of a folder that went, no file is told of."""
+        if event.is_directory and not isinstance(event, DirDeletedEvent):
             return
         for name in filter(None, (event.src_path, event.dest_path)):
             path = Path(str(name))
@@ -49,7 +51,7 @@ class _Handler(FileSystemEventHandler):
 
 
 def _is_nobodys(name: str) -> bool:
-    return name.startswith((".", "#")) or name.endswith("~") or name == "__pycache__"
+    return (name.startswith((".", "#")) and name != ".icons") or name.endswith("~") or name == "__pycache__"
 
 
 class Watching:
