@@ -83,8 +83,8 @@ class Reuse:
         last = self._last
         if not last or not last.made or last.made.sources.common != last.common:
             return False
-        ours = {name, name.removesuffix("index.html")}  # a page goes by its address
-        return last.has(name) and ours.isdisjoint(last.made.files)
+        ours = last.made.files
+        return last.has(name) and name not in ours and name.removesuffix("index.html") not in ours
 
     def make(self, to: str, data: Own, content: Callable[[], bytes]) -> Made:
         """Make the file anew."""
