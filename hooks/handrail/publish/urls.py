@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from html import unescape
 from pathlib import Path
 
@@ -66,7 +66,8 @@ def remember(library: Library, built: Path) -> list[str] | Problem:
 def gone(library: Library, site: Site, built: Path) -> list[Problem]:
     """What of urls.txt `built` would break, and what moved.yml says that is not so."""
     pages = _Pages(built, site)
-    return sorted([*_broken(library, site, pages), *_wrong_moves(library, pages)])
+    broken = dict(_broken(library, site, pages))
+    return sorted([*broken.values(), *_wrong_moves(library, pages, broken.keys())])
 
 
 class _Pages:
@@ -95,24 +96,25 @@ class _Pages:
         return address not in self._moved and self.has(address)
 
 
-def _broken(library: Library, site: Site, pages: _Pages) -> Iterator[Problem]:
-    """A page that is gone is said once, however many places it had.
+def _broken(library: Library, site: Site, pages: _Pages) -> Iterator[tuple[str, Problem]]:
+    """Each address that is gone, and what is said of it: of a page once, however many places it had.
 
     The places of a page that moved.yml sends elsewhere, or whose record was retired, may go with it.
     """
     shown = f"{library.root}/{URLS}"
-    said = {move.was[1:] for move in library.moved.moved if move.was[1:] in site.moves.pages}
+    said = {move.was[1:] for move in library.moved.moved}  # where one leads nowhere, that is said of it
     for url, line in library.urls.items():
         page, _, place = url[1:].partition("#")
         if page in said:
             continue
         if not pages.has(page):
             said.add(page)
-            yield problem(shown, line, 1, Code.URL_GONE, *_page_gone(library, site, page))
+            yield f"/{page}", problem(shown, line, 1, Code.URL_GONE, *_page_gone(library, site, page))
         elif place and not _is_retired(site, page):
             places = pages.places(page) or frozenset()
             if place not in places:
-                yield problem(shown, line, 1, Code.PLACE_GONE, *_place_gone(library, site, url, places))
+                message, fix = _place_gone(library, site, url, places)
+                yield url, problem(shown, line, 1, Code.PLACE_GONE, message, fix)
 
 
 def _is_retired(site: Site, page: str) -> bool:
@@ -151,18 +153,34 @@ def _line(was: str, now: str) -> str:
     return f"- {{was: '{was}', now: '{now}'}}"
 
 
-def _wrong_moves(library: Library, pages: _Pages) -> Iterator[Problem]:
+def _wrong_moves(library: Library, pages: _Pages, broken: Set[str]) -> Iterator[Problem]:
+    """What an entry says that is not so, but for one that leads to what is `broken`: it will lead on.
+
+    A place may go to one on a page that another entry sends elsewhere: it goes with that.
+    """
+    shown = f"{library.root}/{library.moved.path}"
+    sent = {move.was: move.now.partition("#")[0] for move in library.moved.moved}
     for n, move in enumerate(library.moved.moved):
         (old, mark, _), (now, to_place, place) = move.was[1:].partition("#"), move.now[1:].partition("#")
-        shown = f"{library.root}/{library.moved.path}"
         if not mark and pages.is_there(old):
             message, fix = f"was: '{move.was}' is a page that is there", "remove this entry"
             yield problem(shown, *_at(library, n, "was"), Code.MOVED_BUT_THERE, message, fix)
+        if not broken.isdisjoint((move.now, *_way(f"/{now}", sent))):
+            continue
         places = pages.places(now)
-        if places is None or (to_place and place not in places):
+        goes_with_it = mark and f"/{now}" in sent
+        if places is None or (to_place and place not in places and not goes_with_it):
             message = f"now: '{move.now}' is no {'place on that' if places else ''} page of the public site"
             fix = "name a page that is there, or a place on one"
             yield problem(shown, *_at(library, n, "now"), Code.MOVED_NOWHERE, " ".join(message.split()), fix)
+
+
+def _way(page: str, sent: Mapping[str, str]) -> list[str]:
+    """The page, and where each entry sends it on, until none does or one is there twice."""
+    way = [page]
+    while (page := sent.get(page, page)) not in way:
+        way.append(page)
+    return way
 
 
 def _at(library: Library, n: int, field: str) -> Position:
