@@ -82,9 +82,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     value = folder.Reading.value
 
-    def seen(self: folder.Reading, relative: str, *limit: int) -> object:
+    def seen(self: folder.Reading, relative: str, *form: type, **more: bool) -> object:
         names.append(relative)
-        return value(self, relative, *limit)
+        return value(self, relative, *form, **more)
 
     monkeypatch.setattr(folder.Reading, "value", seen)
     return names
