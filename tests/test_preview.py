@@ -502,6 +502,25 @@ def test_it_sees_what_comes_into_the_place_of_what_was_not_there(tmp_path: Path)
         found.until(lambda: "<h1>Wherefore?</h1>" in found.page("questions/why/"))
 
 
+def test_it_sees_another_hook_and_a_folder_that_goes(tmp_path: Path) -> None:
+    records = write_company(tmp_path / "records", FILES)
+    shutil.copytree(ROOT / "hooks", tmp_path / "hooks")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/by-hand.md").write_text("# By hand\n")
+    ours = "  - hooks/mkdocs_hooks.py"
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(text.replace(ours, f"{ours}\n  - hooks/extra.py"))
+    hook = "def on_page_content(html, **_):\n    return html + '{}'\n"
+    (tmp_path / "hooks/extra.py").write_text(hook.format("One"))
+    with preview(records, tmp_path) as found:
+        found.until(lambda: "One" in found.page("by-hand/"))
+        (tmp_path / "hooks/extra.py").write_text(hook.format("Two"))
+        found.until(lambda: "Two" in found.page("by-hand/"), 20)
+        assert "<h1>Why?</h1>" in found.page("questions/why/")
+        (records / "questions/orders").rename(tmp_path / "elsewhere")
+        found.until(lambda: "<h1>Why?</h1>" not in found.page("questions/why/"), 20)
+
+
 def _processes_with(tmp: Path) -> list[Path]:
     """Those that have this folder for temporary files, where the system says so."""
     found = []
