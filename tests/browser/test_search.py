@@ -122,7 +122,7 @@ def test_whoever_is_still_typing_is_not_told_that_there_is_nothing(page: Page, s
     type_into_dialog(page, nobody_knows(page))
     expect(page.locator(ITEM).first).to_contain_text("We have no article on this yet")
     titles = [title for title in page.evaluate("window.__titles") if title]
-    assert ["no article" in title for title in titles].index(True) == len(titles) - 1 > 5
+    assert ["no article" in title for title in titles].index(True) == len(titles) - 1 > 2  # more, if fast
 
 
 def test_nothing_is_loaded_before_the_first_words(
