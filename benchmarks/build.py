@@ -23,7 +23,15 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from records import edit_page, edit_record, write_bare_hugo, write_hugo, write_records, write_stock
+from records import (
+    edit_page,
+    edit_record,
+    write_bare_hugo,
+    write_hugo,
+    write_hugo_with_sidebar,
+    write_records,
+    write_stock,
+)
 
 SCRIPTS = Path(sys.executable).parent
 PACKAGES = ("handrail", "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical", "hugo")
@@ -76,7 +84,11 @@ BUILDERS = (
             lambda sources, to: ["hugo", "--quiet", "-s", str(sources), "-d", str(to)],
             "*/*/index.html",
         )
-        for name, write in (("Hugo", write_hugo), ("Hugo, bare", write_bare_hugo))
+        for name, write in (
+            ("Hugo", write_hugo),
+            ("Hugo, sidebar", write_hugo_with_sidebar),
+            ("Hugo, bare", write_bare_hugo),
+        )
     ),
 )
 

@@ -144,11 +144,18 @@ def write_bare_hugo(count: int, to: Path) -> None:
     _write_hugo(count, to, "/{}/{}/")
 
 
+def write_hugo_with_sidebar(count: int, to: Path) -> None:
+    """The same, with a sidebar as stock has it (`navigation.prune`): the topics, the own topic's pages."""
+    _write(to / "hugo.toml", 'baseURL = "https://help.example/"\ntitle = "Benchmark"\n')
+    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE.replace("SIDEBAR", _HUGO_SIDEBAR))
+    _write_hugo(count, to, "/{}/{}/")
+
+
 def write_hugo(count: int, to: Path) -> None:
     """The same with what a page of stock's has: the topics and the own topic's pages, contents, the pages
     before and behind it; and with data for a search, and links that Hugo follows (`ref`)."""
     _write(to / "hugo.toml", _HUGO_SETTINGS)
-    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE.replace("SIDEBAR", _HUGO_SIDEBAR))
+    _write(to / "layouts/_default/baseof.html", _HUGO_PAGE.replace("SIDEBAR", _HUGO_SIDEBAR + _HUGO_AROUND))
     _write(to / "layouts/index.json", _HUGO_SEARCH)
     _write_hugo(count, to, '{{{{< relref "/{}/{}" >}}}}')
 
@@ -200,10 +207,12 @@ home = ["html", "json"]
 _HUGO_SIDEBAR = """
 <aside><ul>{{ $page := . }}{{ range site.Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>
 {{ if eq . $page.CurrentSection }}<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}"{{ if eq . $page }} aria-current="page"{{ end }}>{{ .Title }}</a></li>{{ end }}</ul>{{ end }}</li>{{ end }}</ul></aside>
+"""  # noqa: E501 -- a template
+_HUGO_AROUND = """\
 <nav>{{ .TableOfContents }}</nav>
 <footer>{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
 {{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</footer>
-"""  # noqa: E501 -- a template
+"""
 _HUGO_SEARCH = """\
 {{ $pages := slice }}{{ range site.RegularPages }}
 {{ $pages = $pages | append (dict "title" .Title "location" .RelPermalink "text" .Plain) }}{{ end }}
