@@ -11,7 +11,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from ..checking import check
+from ..checking import read_and_check
 from ..problems import Problem, errors
 from ..progress import phase
 from ..reading.cache import RecordCache
@@ -61,11 +61,8 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     targets = [
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
     ]
-    phase("Reading records")
     cache = RecordCache(records, _known(records, targets[0].sources))
-    library, problems = read_library(records, cache)
-    phase("Checking records")
-    problems = sorted([*problems, *check(library, today)])
+    library, problems = read_and_check(records, today, cache)
     wrong = errors(problems)
     found = [] if wrong else _build_and_swap(library, records, targets, today)
     cache.save()  # with all that was worked out meanwhile

@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from ..checking import check
+from ..checking import read_and_check
 from ..pages import __path__ as pages_path
 from ..pages.page import address, twin_of, written_in
 from ..pages.rendering import Renderer
@@ -22,7 +22,6 @@ from ..pages.twins import Twin
 from ..pages.website import site_of
 from ..problems import Code, Problem, errors, problem
 from ..progress import phase
-from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.public import PublicTopic
 from ..search.documents import documents_of
@@ -93,8 +92,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
 def _checked(records: Path) -> Given:
     today = date_of(records)
-    library, problems = read_library(records)
-    problems = sorted([*problems, *check(library, today)])
+    library, problems = read_and_check(records, today)
     for warning in problems:
         if warning.is_warning:
             log.info(str(warning))
