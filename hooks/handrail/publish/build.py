@@ -142,7 +142,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             return _failed(config, said, error)
     if found := without_hooks(config):
         return found
-    target.passed = Passed(needs=target.done.needs)
+    target.passed = Passed(destinations=target.done.destinations)
     return []
 
 
@@ -174,7 +174,7 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
     found, clean = newly_leaked(
         library, target.config, target.built, done.names, target.folder, programs, done.before
     )
-    target.passed = replace(clean, needs=target.passed.needs)
+    target.passed = replace(clean, destinations=target.passed.destinations)
     return found
 
 

@@ -11,7 +11,7 @@ from ..stored import files_below
 from .building import BadContent, build_of
 from .double import put_together
 from .link_origins import problems_of
-from .links import broken_links, need_of
+from .links import broken_links, destination_of
 from .passed import Before
 from .urls import gone
 
@@ -29,8 +29,9 @@ def check_built_site(config: MkDocsConfig) -> None:
     phase("Following links")
     build, built = build_of(config), Path(config.site_dir)
     build.before = Before(build.changed.kept if build.changed else (), build.passed)
-    beside = {need_of("", other.get("link", "")) or "" for other in config.extra.get("alternate") or ()}
-    broken, build.needs = broken_links(built, build.names, build.before, beside)
+    others = config.extra.get("alternate") or ()
+    beside = {destination_of("", other.get("link", "")) or "" for other in others}
+    broken, build.destinations = broken_links(built, build.names, build.before, beside)
     found: list[Problem] = []
     if broken:
         found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)
