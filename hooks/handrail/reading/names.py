@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX
-from ..records.ids import id_from, is_id, numbered
+from ..records.ids import id_from, is_id, not_an_id, numbered
 from ..records.library import FOLDERS
 from .nearest import nearest
 from .source import Position
@@ -122,9 +121,8 @@ class Names:
             return False
         if not is_id(stem):
             self.unusable |= {stem, id_from(stem, "")}  # by which others may name it already
-            message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
             beside = (self.root / relative).parent
-            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml', beside)}")
+            self.report(relative, Code.BAD_ID, not_an_id(stem), f"rename it{_such_as(stem, '.yml', beside)}")
             return False
         return True
 

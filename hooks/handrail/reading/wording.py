@@ -9,8 +9,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import Location
+from ..records.fields import ID_PATTERN, Location
+from ..records.interaction import PSEUDONYM_PATTERN
 from ..records.moved import ADDRESS_PATTERN
+from ..records.settings import (
+    ASSET_PATTERN,
+    DESK_FORM_PATTERN,
+    EMAIL_PATTERN,
+    ICON_PATTERN,
+    PHONE_PATTERN,
+    REPOSITORY_PATTERN,
+    URL_PATTERN,
+)
 from .fields_at import fields_at
 from .nearest import did_you_mean, nearest
 from .yaml12 import Places, shortened
@@ -35,34 +45,25 @@ _FORMATS = {
 }
 """What is said of a value that is not written as it should be, and what to write."""
 PATTERNS = {
-    r"^[a-z]{1,4}-\d{1,8}$": ("is not a pseudonym", "write one such as c-014, never a name"),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": (
-        "cannot be an id",
-        "write small letters, digits and single hyphens, such as refund-time",
-    ),
+    PSEUDONYM_PATTERN: ("is not a pseudonym", "write one such as c-014, never a name"),
+    ID_PATTERN: ("cannot be an id", "write small letters, digits and single hyphens, such as refund-time"),
     ADDRESS_PATTERN: (
         "is not an address of the public site",
         "write one such as /questions/refund-time/ or /topics/orders/#questions",
     ),
-    r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
-    r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$": (
+    ICON_PATTERN: ("is not an icon's name", "write one such as material/truck-delivery"),
+    ASSET_PATTERN: (
         "is not a picture below docs/",
         "write one such as assets/logo.svg (svg, png, webp or jpg)",
     ),
-    r"^https://[^\s<>\"']+$": ("is not a full address", "write one such as https://chat.example/"),
-    r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$": (
+    URL_PATTERN: ("is not a full address", "write one such as https://chat.example/"),
+    DESK_FORM_PATTERN: (
         "is not a full address with {words} after a ?",
         "write one such as https://desk.example/new?text={words}",
     ),
-    r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$": (
-        "is not an e-mail address",
-        "write one such as help@shop.example",
-    ),
-    r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$": (
-        "is not a repository's name",
-        "write its owner and name, such as shop/help-center",
-    ),
-    r"^\+?[0-9][0-9 ().-]{4,24}$": ("is not a phone number", "write one such as +1 202 555 0143"),
+    EMAIL_PATTERN: ("is not an e-mail address", "write one such as help@shop.example"),
+    REPOSITORY_PATTERN: ("is not a repository's name", "write its owner and name, such as shop/help-center"),
+    PHONE_PATTERN: ("is not a phone number", "write one such as +1 202 555 0143"),
 }
 """The same for each pattern of the schema."""
 _BULLET = re.compile(r"([–—•·*]|\d{1,2}[.)])\s|-\w")
