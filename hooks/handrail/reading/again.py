@@ -9,10 +9,9 @@ from typing import Any
 
 from ..problems import Problem
 from ..records.base import Record
-from ..records.library import FOLDERS, KINDS, Library
+from ..records.library import FOLDERS, KIND_OF_FOLDER, KINDS, Library
 from ..records.retired import Retired
 from .folder import MODELS, Reading
-from .names import KIND_OF_FOLDER
 
 
 def is_one_record(relative: str) -> bool:

@@ -29,6 +29,7 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
     {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions", "retired": "retired"}
 )
 """The folder that holds the records of each kind."""
+KIND_OF_FOLDER: Mapping[str, str] = MappingProxyType({folder: kind for kind, folder in FOLDERS.items()})
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ from ...pages.rendering import Renderer
 from ...pages.website import resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
-from ...reading.names import KIND_OF_FOLDER
+from ...records.library import KIND_OF_FOLDER
 from ...search.documents import documents_of
 from ..own_files import theme_of
 from ..search_data import hand_written

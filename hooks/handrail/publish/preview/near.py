@@ -9,11 +9,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from ...evidence.history import History
-from ...reading.names import KIND_OF_FOLDER
 from ...reading.nearest import nearest
 from ...records.fields import Refers, Rich, Unfinished, marked
 from ...records.ids import id_within
-from ...records.library import KINDS, Library
+from ...records.library import KIND_OF_FOLDER, KINDS, Library
 from ...records.links import as_record_link, targets
 
 V = TypeVar("V")
