@@ -56,6 +56,11 @@ def test_the_example_company_has_no_problem(tmp_path):
     assert problems(tmp_path, COMPANY) == []
 
 
+def test_codes_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [code.number for code in Code]
+    assert numbers == sorted({*numbers})
+
+
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.number)
 def test_each_code_has_a_wrong_and_a_right_example_or_an_explanation(code, tmp_path, request):
     entry = entry_of(code)
