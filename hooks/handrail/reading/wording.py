@@ -121,8 +121,7 @@ def _explain(
         case "missing":
             return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'"
         case "no_voice":
-            fix = "add 'staff: …', 'customer: …' or both"
-            return Code.MISSING_FIELD, "has neither 'staff' nor 'customer'", fix
+            return Code.MISSING_FIELD, detail["msg"], "add 'staff: …', 'customer: …' or both"
         case "string_too_short" | "too_short":
             return _empty(given)
         case "enum" | "literal_error" if isinstance(given, str):

@@ -32,10 +32,10 @@ _SAID_OF = {
 
 def json_schemas() -> dict[str, JsonSchema]:
     """Every schema by its name; its file is `<name>.json`."""
-    return {name: json_schema(name) for name in (*ONE, *LISTS)}
+    return {name: _json_schema(name) for name in (*ONE, *LISTS)}
 
 
-def json_schema(name: str) -> JsonSchema:
+def _json_schema(name: str) -> JsonSchema:
     """The schema of the files that `name`, a key of `ONE` or `LISTS`, stands for."""
     model, example = ONE.get(name) or LISTS[name], EXAMPLES[name]
     parts: Parts = {model: example} if name in LISTS else {}
