@@ -235,41 +235,48 @@ class Reading(Names):
         """`value`, which stands at `at` in its file, as `model`; None and its problems when it is not."""
         is_record = "id" in given and not at
         if not isinstance(value, dict):
-            if is_record and self.misplaced(relative, model, value):
-                return None
-            message, fix = wrong_type("model", value)
-            if value is None and not at:
-                fix = "write what belongs here, or " + (
-                    "take back what was there" if relative in COMPANY_FILES else "delete the file"
-                )
-                message = "nothing is written here"
-            self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
+            if not (is_record and self.misplaced(relative, model, value)):
+                self._no_fields(relative, value, places, at)
             return None
         own = GIVEN_BY_THE_READER & given.keys() & value.keys()
         for name in sorted(own):
-            fix = "remove it; the file's name says it"
-            self.report(
-                relative,
-                Code.UNKNOWN_FIELD,
-                f"{name}: there is no such field",
-                fix,
-                places.of_key((*at, name)),
-            )
+            message, fix = f"{name}: there is no such field", "remove it; the file's name says it"
+            self.report(relative, Code.UNKNOWN_FIELD, message, fix, places.of_key((*at, name)))
+        written = _without_empty(value)
         try:
-            typed = model.model_validate({**_without_empty(value), **given})
+            typed = model.model_validate({**written, **given})
         except ValidationError as error:
-            if is_record and self.misplaced(relative, model, value):
-                return None
-            shown = self.shown(relative)
-            found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
-            self.problems += found[:MOST_PROBLEMS]
-            if len(found) > MOST_PROBLEMS:
-                self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
-            wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
-            rest = {name: item for name, item in _without_empty(value).items() if name not in wrong}
-            self.unfinished.append((relative, at, Unfinished(model, rest)))
+            if not (is_record and self.misplaced(relative, model, value)):
+                self._mistakes(error, relative, model, written, places, at)
             return None
         return None if own else typed
+
+    def _no_fields(self, relative: str, value: Value, places: Places, at: Location) -> None:
+        """Report what stands where fields belong."""
+        message, fix = wrong_type("model", value)
+        if value is None and not at:
+            undo = "take back what was there" if relative in COMPANY_FILES else "delete the file"
+            message, fix = "nothing is written here", f"write what belongs here, or {undo}"
+        self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
+
+    def _mistakes(
+        self,
+        error: ValidationError,
+        relative: str,
+        model: type[BaseModel],
+        written: dict[str, Any],
+        places: Places,
+        at: Location,
+    ) -> None:
+        """Report what the schema found wrong, and keep the fields that are right: rules still check them."""
+        shown = self.shown(relative)
+        found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
+        self.problems += found[:MOST_PROBLEMS]
+        if len(found) > MOST_PROBLEMS:
+            self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
+        wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
+        right = {name: item for name, item in written.items() if name not in wrong}
+        self.unfinished.append((relative, at, Unfinished(model, right)))
 
 
 def too_many(shown: str, at: Position) -> Problem:
