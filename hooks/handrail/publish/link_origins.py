@@ -39,7 +39,7 @@ def problems_of(
     for one in broken:
         own = _record_at(one.page.removesuffix("index.html"), library)
         by_hand = None if own else _by_hand(one.page, docs)
-        file = f"{library.root}/{own}" if own else str(seen_from_here(by_hand or shown / one.page))
+        file = library.shown(own) if own else str(seen_from_here(by_hand or shown / one.page))
         written = _written_by_hand(one, by_hand, docs) if by_hand else _written(one, own, library, things)
         path, line, column, link = next(written, (file, 1, 1, one.link))
         if one.is_place:
@@ -62,7 +62,7 @@ def _written(
                 wanted = [one for one in _targets(text) if _leads_to(broken, one[1], path == own)]
                 places = places_in(library, path, (*start, *location), text, wanted)
                 for (line, column), (_, target) in zip(places, wanted, strict=True):
-                    yield f"{library.root}/{path}", line, column, target
+                    yield library.shown(path), line, column, target
 
 
 def _record_at(page: str, library: Library) -> str:

@@ -33,14 +33,14 @@ def id_from(text: str, otherwise: str) -> str:
 
 def not_free(library: Library, kind: str, id: str, before: str | None = None) -> Problem | None:
     """Why a record of `kind`, which was called `before` if it is there already, cannot have this id."""
-    shown = f"{library.root}/{FOLDERS[kind]}/{id}.yml"
+    shown = library.shown(f"{FOLDERS[kind]}/{id}.yml")
     if not is_id(id) or id == "index":
         better = id_from(id, kind)
         fix = f"take '{better}'" if better != "index" else "name it after what it is about"
         return problem(shown, 1, 1, Code.BAD_ID, not_an_id(id), fix)
     if id in library.unusable or library.kind_of(id):
         every = (*library.records(), *library.retired.values())
-        where = "".join(f", {library.root}/{record.path}" for record in every if record.id == id)
+        where = "".join(f", {library.shown(record.path)}" for record in every if record.id == id)
         message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}{where}"
         fix = "take another id" if id in library.retired else "take another id, or add to that record"
         return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)

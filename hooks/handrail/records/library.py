@@ -40,7 +40,7 @@ class Library:
     """
 
     root: str
-    """The folder of records as it was named; it starts the paths of problems."""
+    """The folder of records as it was named."""
     settings: Settings
     topics: Topics
     team: Team
@@ -74,6 +74,14 @@ class Library:
     def sheets(self) -> Sequence[Sheet]:
         """The interactions by file."""
         return sheets_of(self.interactions)
+
+    def shown(self, path: str) -> str:
+        """A file, by its path relative to the folder of records, as problems name it."""
+        return f"{self.root}/{path}"
+
+    def record(self, id: str) -> AnyKind | None:
+        """The record with this id that is a file of its own and in use."""
+        return next((found for kind in KINDS if (found := self.of_kind(kind).get(id))), None)
 
     def of_kind(self, kind: str) -> Mapping[str, Any]:
         """The records of a kind, one of `FOLDERS`, by their ids."""

@@ -90,7 +90,7 @@ class Maker:
     def _read(self, file: str) -> Sequence[Problem]:
         library, problems = read_again(self._library, file)
         problems += check(near(library, file, self._past), self._today, _ALONE)
-        shown = f"{library.root}/{file}"
+        shown = library.shown(file)
         wrong = sorted(p for p in errors(problems) if p.path == shown)
         if not wrong:
             self._library = library
