@@ -28,7 +28,7 @@ _UP = re.compile(r"((?:\.\./)*\.\.(?:/|\Z))((?:[\w-]+/)*)(?:#([\w-]+))?")
 
 
 @dataclass(frozen=True)
-class _Built:
+class _Parsed:
     """What one page has: the ids on it, `__top` as every page, and the links from it."""
 
     ids: frozenset[str]
@@ -189,7 +189,7 @@ def _within_zeros(ids: Collection[str]) -> str:
     return "\0".join(["", *sorted(ids), ""])
 
 
-def _parse(content: bytes) -> _Built:
+def _parse(content: bytes) -> _Parsed:
     ids, links = set[str | None]({"__top"}), set[str | None]()
     for node in LexborHTMLParser(content).css(_TELLING):
         tag = node.tag or ""
@@ -199,7 +199,7 @@ def _parse(content: bytes) -> _Built:
             links.add(has.get(_LINKING[tag]))
             if tag == "a":
                 ids.add(has.get("name"))
-    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
+    return _Parsed(frozenset(filter(None, ids)), frozenset(filter(None, links)))
 
 
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:
