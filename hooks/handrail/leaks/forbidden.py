@@ -10,7 +10,8 @@ from itertools import chain, pairwise
 import numpy as np
 from pydantic import BaseModel
 
-from ..reading.people import FILE, FOLDER, Known
+from ..reading.people import Known
+from ..reading.people_file import FILE, FOLDER
 from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked

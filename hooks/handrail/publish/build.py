@@ -23,8 +23,9 @@ from .building import BadContent, Build, Given, build_of
 from .configuration import load, of_mkdocs, said_by_mkdocs, set_options, without_hooks, wrong_in
 from .double import drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
+from .inputs import read_by
 from .link_origins import in_docs
-from .made_from import MadeFrom, Sources, read_by, sources_of
+from .made_from import MadeFrom, Sources, sources_of
 from .manifest import write_manifest
 from .passed import Passed
 from .sites import Built, Published, config_file, pages_of

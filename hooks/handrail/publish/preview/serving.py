@@ -22,12 +22,12 @@ from typing import Any
 from ...problems import Code, Problem, errors, problem
 from ...progress import Listener, told_to
 from ...reading.again import is_one_record
-from ...reading.people import people_file
+from ...reading.people_file import people_file
 from ...records.base import Audience
 from ..as_of import date_of
 from ..building import BadContent
 from ..configuration import load, readable
-from ..made_from import read_by
+from ..inputs import read_by
 from ..sites import build_sites, config_file
 from .answering import Shown, looks_of
 from .latest import Latest
