@@ -1,4 +1,4 @@
-"""Handrail's place in MkDocs: the events in their order, what each does is one or a few calls.
+"""Handrail's place in MkDocs: its events in their order; what each does is one call, or a few.
 
 MkDocs loads this file by its path and puts its folder on `sys.path` only meanwhile, so everything is
 imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds again with the same

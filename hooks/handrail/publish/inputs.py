@@ -1,4 +1,4 @@
-"""Which files and folders a build reads. Where it may run programs of others, nobody can tell."""
+"""Which files and folders a build reads, where that can be known: not where it may run programs of others."""
 
 import ast
 import builtins

@@ -1,4 +1,4 @@
-"""`mkdocs serve`, and what it lacks: it goes on after a build that failed."""
+"""What `mkdocs serve` lacks: after a build that failed, the last good site goes on being shown."""
 
 import logging
 from typing import TYPE_CHECKING

@@ -1,8 +1,8 @@
 """The kinds as JSON Schemas (draft 2020-12), for editors: what stands in a file, and nothing else.
 
 A text may look like a number or a truth to YAML, and an empty field is as good as none (`reading`); the
-schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What lies between
-records only `check` knows.
+schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What must hold
+between records, only `check` knows.
 """
 
 import re
