@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +31,11 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
 )
 """The folder that holds the records of each kind."""
 KIND_OF_FOLDER: Mapping[str, str] = MappingProxyType({folder: kind for kind, folder in FOLDERS.items()})
+
+
+def kind_and_id(path: str) -> tuple[str, str]:
+    """What the path of a record's file says: `questions/orders/refund.yml` is the question `refund`."""
+    return KIND_OF_FOLDER[path.partition("/")[0]], PurePosixPath(path).stem
 
 
 @dataclass(frozen=True, eq=False)
