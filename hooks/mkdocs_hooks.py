@@ -1,4 +1,4 @@
-"""Handrail's place in MkDocs: the events in their order, what each does is one or a few calls.
+"""Handrail's place in MkDocs: its events in their order; what each does is one call, or a few.
 
 MkDocs loads this file by its path and puts its folder on `sys.path` only meanwhile, so everything is
 imported here, at the top. Nothing is kept in this module: `mkdocs serve` builds again with the same
@@ -8,17 +8,12 @@ module and a new configuration.
 from typing import TYPE_CHECKING
 
 import jinja2
+from handrail.publish.beginning import begin
 from handrail.publish.csp import allow_reloading, write_headers
 from handrail.publish.editor import add_editor
-from handrail.publish.mkdocs_pages import (
-    check_built_site,
-    finish,
-    keep_last_good,
-    navigation,
-    prepare,
-    record_files,
-    sitemap,
-)
+from handrail.publish.finishing import check_built_site, put_site_together
+from handrail.publish.mkdocs_pages import navigation, record_files, sitemap
+from handrail.publish.mkdocs_serve import keep_last_good
 from handrail.publish.overrides import forget_compiled
 from handrail.publish.own_files import write_files
 from handrail.publish.redirects import add_redirects
@@ -43,7 +38,7 @@ def _before_plugins(config: MkDocsConfig) -> MkDocsConfig:
 
 def _after_plugins(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all records; their problems end the build before anything is written."""
-    return prepare(config)
+    return begin(config)
 
 
 on_config = CombinedEvent(_before_plugins, _after_plugins)
@@ -89,5 +84,5 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: object) 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the headers that hosts send, and check the whole site, after every plugin wrote its files."""
     write_headers(config)
-    finish(config)
+    put_site_together(config)
     check_built_site(config)

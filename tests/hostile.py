@@ -13,7 +13,7 @@ import jinja2
 import yaml
 from handrail.pages import rendering, sanitising
 from handrail.pages.sanitising import Sanitiser
-from handrail.publish import mkdocs_pages, record_pages, theme_pages
+from handrail.publish import finishing, record_pages, theme_pages
 from handrail.publish.building import Given
 from handrail.publish.configuration import set_options
 from handrail.publish.sites import config_file
@@ -117,7 +117,7 @@ def _write(folder: Path, files: Mapping[str, Any]) -> Path:
 def build_unchecked(records: Path, to: Path, audience: Audience) -> int:
     """Build a site without `check` and with links that lead nowhere; returns how many questions it has."""
     library, _ = read_library(records)
-    with patch.object(mkdocs_pages, "broken_links", lambda *_: ([], {})):
+    with patch.object(finishing, "broken_links", lambda *_: ([], {})):
         config = load_config(str(config_file(records, audience)), site_dir=str(to / audience))
         set_options(config, records, audience, Given(library, TODAY))
         config.plugins.on_startup(command="build", dirty=False)

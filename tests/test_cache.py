@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from handrail import stored
-from handrail.checking import check
+from handrail.checking import check, read_and_check
 from handrail.leaks import forbidden
 from handrail.leaks.forbidden import secrets_of
 from handrail.problems import Problem
@@ -59,15 +59,13 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def looked_at(records: Path) -> tuple[Library, list[Problem]]:
     """As `handrail check` does."""
     keeping = RecordCache(records)
-    library, problems = read_library(records, keeping)
-    problems = sorted([*problems, *check(library, TODAY)])
+    library, problems = read_and_check(records, TODAY, keeping)
     keeping.save()
     return library, problems
 
 
 def plainly(records: Path) -> tuple[Library, list[Problem]]:
-    library, problems = read_library(records)
-    return library, sorted([*problems, *check(library, TODAY)])
+    return read_and_check(records, TODAY)
 
 
 def is_as_if_read_anew(records: Path) -> bool:

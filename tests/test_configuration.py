@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from handrail.problems import Problem
+from handrail.publish.beginning import begin
 from handrail.publish.building import BadContent
 from handrail.publish.configuration import load
-from handrail.publish.mkdocs_pages import prepare
 from handrail.publish.sites import build_sites
 from handrail.records.base import Audience
 
@@ -102,7 +102,7 @@ def test_where_the_records_are_must_be_said(write: Callable[..., Path], options:
 def test_what_plain_mkdocs_needs_to_know_is_said(write: Callable[..., Path], tmp_path: Path) -> None:
     options = "    audience: publik\n    records: playbook\n"
     with pytest.raises(BadContent) as bad:
-        prepare(load(write("    audience: public\n    records: playbooks\n", options), Path("site")))
+        begin(load(write("    audience: public\n    records: playbooks\n", options), Path("site")))
     assert found(bad.value.problems) == [
         "mkdocs.yml:12:14 H043 records: there is no folder 'playbook'"
         " → write 'records: playbooks', or what that folder is called",
@@ -110,7 +110,7 @@ def test_what_plain_mkdocs_needs_to_know_is_said(write: Callable[..., Path], tmp
     ]
     (tmp_path / "playbooks").mkdir()
     with pytest.raises(BadContent) as bad:
-        prepare(load(write("    audience: public\n", ""), Path("site")))
+        begin(load(write("    audience: public\n", ""), Path("site")))
     assert found(bad.value.problems) == [
         "mkdocs.yml:10:3 H043 audience: is missing → write 'audience: public', or internal for the staff site"
     ]
@@ -130,7 +130,7 @@ def test_what_no_page_can_be_made_with_is_said(
     write: Callable[..., Path], right: str, wrong: str, said: str
 ) -> None:
     with pytest.raises(BadContent) as bad:
-        prepare(load(write(right, wrong), Path("site")))
+        begin(load(write(right, wrong), Path("site")))
     [one] = found(bad.value.problems)
     assert one.startswith(f"mkdocs.yml:{said}")
 

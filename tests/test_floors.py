@@ -1,6 +1,7 @@
 """Who may import what: the floors of the source tree, held by reading its syntax."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,12 @@ def called(text: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, ast.unparse(node.func)
         elif isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc):
             yield node.lineno, "exit"
+
+
+def test_a_build_with_nothing_to_do_waits_for_no_library_of_others() -> None:
+    code = "import sys, handrail.cli.sites, handrail.publish.sites; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"mkdocs", "yaml", "numpy", "handrail.records.library"}.isdisjoint(done.stdout.split())
 
 
 def test_every_module_imports_only_what_is_below_it():

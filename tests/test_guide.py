@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from handrail.checking import check
+from handrail.checking import read_and_check
 from handrail.cli import main
 from handrail.pages.guide.codes import FOLDER, Entry, entry_of
 from handrail.pages.guide.how_to import FOLDER as HOW_TO
@@ -17,7 +17,6 @@ from handrail.pages.guide.how_to import ORDER
 from handrail.pages.guide.reference import EXAMPLE, field_pages
 from handrail.problems import Code, Problem
 from handrail.reading.dump import dump
-from handrail.reading.folder import read_library
 from handrail.reading.yaml12 import load
 from handrail.records.base import Audience
 from handrail.records.describing import Form
@@ -38,8 +37,7 @@ def problems(folder: Path, files: Mapping[str, str]) -> list[Problem]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    library, found = read_library(folder)
-    return sorted([*found, *check(library, TODAY)])
+    return read_and_check(folder, TODAY)[1]
 
 
 def changed(entry: Entry, wrong: bool) -> dict[str, str]:
@@ -56,6 +54,11 @@ def changed(entry: Entry, wrong: bool) -> dict[str, str]:
 
 def test_the_example_company_has_no_problem(tmp_path):
     assert problems(tmp_path, COMPANY) == []
+
+
+def test_codes_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [code.number for code in Code]
+    assert numbers == sorted({*numbers})
 
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.number)

@@ -359,7 +359,7 @@ def test_what_was_written_to_during_a_build_is_not_taken_for_what_was_built(
         file.write_bytes(before)
         return read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("handrail.publish.build.read_library", while_somebody_edits)
+    monkeypatch.setattr("handrail.checking.read_library", while_somebody_edits)
     assert build_sites(whole / "playbooks", [Audience.PUBLIC], to, TODAY).problems == []
     assert not (to / ".handrail-public.made").exists()
     monkeypatch.undo()

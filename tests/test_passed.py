@@ -80,7 +80,7 @@ def test_links_are_found_the_same_with_and_without_memory(tmp_path: Path, seed: 
         write(tmp_path, f"{folder}index.html", "")
     for name in NAMES:
         write(tmp_path, name, "<p id=x></p><p id=y></p><p id=café></p>")
-    found, needs = links_of(tmp_path, Before())
+    found, destinations = links_of(tmp_path, Before())
     assert found == []
     published = contents(tmp_path)
     passed = broken = 0
@@ -89,14 +89,14 @@ def test_links_are_found_the_same_with_and_without_memory(tmp_path: Path, seed: 
             edit(tmp_path, chance)
         now = contents(tmp_path)
         same = {name for name, content in now.items() if published.get(name) == content}
-        found, new = links_of(tmp_path, Before(same, Passed(needs=needs)))
+        found, new = links_of(tmp_path, Before(same, Passed(destinations=destinations)))
         assert (found, new) == links_of(tmp_path, Before())
         if found:
             broken += 1
             restore(tmp_path, published)
         else:
             passed += 1
-            published, needs = now, new
+            published, destinations = now, new
     assert passed > 20
     assert broken > 20
 
@@ -105,18 +105,15 @@ def test_pages_that_are_the_same_are_not_read(tmp_path: Path, monkeypatch: pytes
     write(tmp_path, "index.html", '<a href="a/#x">.</a>')
     write(tmp_path, "a/index.html", "<p id=x></p>")
     write(tmp_path, "b/index.html", '<a href="../a/#x">.</a>')
-    _, needs = links_of(tmp_path, Before())
+    _, destinations = links_of(tmp_path, Before())
     read: list[bytes] = []
     parse = links._parse
     monkeypatch.setattr(links, "_parse", lambda content: read.append(content) or parse(content))
-    before = Before({"index.html", "a/index.html", "b/index.html"}, Passed(needs))
-    assert links_of(tmp_path, before) == (
-        [],
-        needs,
-    )
+    before = Before({"index.html", "a/index.html", "b/index.html"}, Passed(destinations))
+    assert links_of(tmp_path, before) == ([], destinations)
     assert read == []
     write(tmp_path, "a/index.html", "<p id=z></p>")
-    found, _ = links_of(tmp_path, Before({"index.html", "b/index.html"}, Passed(needs)))
+    found, _ = links_of(tmp_path, Before({"index.html", "b/index.html"}, Passed(destinations)))
     assert [(one.page, one.is_place) for one in found] == [("b/index.html", True), ("index.html", True)]
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from handrail.checking import check
+from handrail.checking import read_and_check
 from handrail.evidence.history import history
 from handrail.evidence.ladder.standing import standings
 from handrail.evidence.readiness.sign import Side, Sign
 from handrail.evidence.readiness.signs import Ready, ready, signs
-from handrail.reading.folder import read_library
 from handrail.records.library import Library
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +85,6 @@ def test_one_sign_of_too_early_is_enough(held: list[tuple[Side, bool | None]]) -
 )
 def test_wrong_answers_are_problems(wrong: str, told: list[str], tmp_path: Path) -> None:
     root = write_company(tmp_path, {"settings.yml": f"{BASE['settings.yml']}readiness:\n  {wrong}\n"})
-    library, problems = read_library(root)
-    lines = [str(p).partition("settings.yml:")[2] for p in sorted([*problems, *check(library, TODAY)])]
+    _, problems = read_and_check(root, TODAY)
+    lines = [str(p).partition("settings.yml:")[2] for p in problems]
     assert [line.partition(" ")[2] for line in lines] == told

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from handrail.checking import check
+from handrail.checking import check, read_and_check
 from handrail.problems import Problem
 from handrail.reading import yaml12
 from handrail.reading.folder import MOST_PROBLEMS, read_library
@@ -69,8 +69,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def found_in(folder: Path) -> list[Problem]:
-    library, found = read_library(folder)
-    return sorted([*found, *check(library, date(2026, 6, 1))])
+    return read_and_check(folder, date(2026, 6, 1))[1]
 
 
 def put(folder: Path, content: bytes | str, name: str = "questions/a.yml") -> Path:

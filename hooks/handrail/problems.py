@@ -12,8 +12,8 @@ from enum import Enum
 class Code(Enum):
     """A stable code: its number, what it stands for, and why it matters.
 
-    The number never changes its meaning and is never used again. A code whose number is in the
-    900s is a warning: it is printed and does not stop a build.
+    They stand in the order of their numbers. A number never changes its meaning and is never used again.
+    One in the 900s is that of a warning: it is printed and does not stop a build.
     """
 
     UNREADABLE = ("H001", "The file cannot be read", "It is missing, not a file, or not allowed.")
@@ -171,6 +171,21 @@ class Code(Enum):
         "It was for learning, and somebody must say what follows from it.",
     )
     ENDS_BEFORE_START = ("H080", "It ends before it starts", "One of the two dates is wrong.")
+    NOT_FOUND = (
+        "H083",
+        "A real question does not find its answer",
+        "expects.yml says which record must be among the first three.",
+    )
+    NOT_FORMATTED = (
+        "H084",
+        "Not in the usual order and style",
+        "Records that look alike are read and compared faster; `handrail fmt` changes no word of them.",
+    )
+    NOT_REWRITABLE = (
+        "H085",
+        "A reference that a program cannot rewrite",
+        "It is written with escapes or broken over lines. Change it by hand; nothing else was changed.",
+    )
     URL_GONE = (
         "H090",
         "A published address would be gone",
@@ -188,35 +203,15 @@ class Code(Enum):
     )
     MOVED_NOWHERE = ("H093", "moved.yml leads to no page", "Readers would end nowhere.")
     NOT_AN_ADDRESS = ("H094", "A line of urls.txt is not an address", "Nobody could tell what it protects.")
-    NOT_FOUND = (
-        "H083",
-        "A real question does not find its answer",
-        "expects.yml says which record must be among the first three.",
-    )
-    NOT_FORMATTED = (
-        "H084",
-        "Not in the usual order and style",
-        "Records that look alike are read and compared faster; `handrail fmt` changes no word of them.",
-    )
-    NOT_REWRITABLE = (
-        "H085",
-        "A reference that a program cannot rewrite",
-        "It is written with escapes or broken over lines. Change it by hand; nothing else was changed.",
-    )
     LOGO_MISSING = ("H103", "The logo is not there", "Every page would show a broken picture.")
     TO_COME = (
         "H104",
         "A change or a publication of a day that is still to come",
         "Customers would read of it, or read it, before its day.",
     )
+
     REVIEW_OVERDUE = ("H901", "A review is overdue", "Read it again and set `reviewed`.")
     NOT_PUBLISHED = ("H902", "A public record without its day", "What it saved is counted from it.")
-
-    COMPETING = (
-        "H913",
-        "Two records whose phrasings compete",
-        "Search takes what customers ask of the one for the other: they will not tell these apart.",
-    )
     PERSONAL_IN_RECORD = (
         "H903",
         "Personal data in a record",
@@ -232,11 +227,20 @@ class Code(Enum):
         "It is time to look again at what stays by hand",
         "Somebody decided to keep it by hand until a day, and that day has come.",
     )
-
+    COMPETING = (
+        "H913",
+        "Two records whose phrasings compete",
+        "Search takes what customers ask of the one for the other: they will not tell these apart.",
+    )
     REFERS_TO_RETIRED = (
         "H914",
         "A reference to a retired record",
         "Its readers come to a page that says it is gone. Name what took its place, or nothing.",
+    )
+    LEFT_UNFORMATTED = (
+        "H915",
+        "A file that cannot be put into the usual style",
+        "It is written with signs such as `?` or `...` that records do without; it was left as it is.",
     )
     RETIRED_TO_INTERNAL = (
         "H916",
@@ -247,11 +251,6 @@ class Code(Enum):
         "H917",
         "Something was done on a day that is still to come",
         "It counts nowhere until then. Mostly the year is wrong.",
-    )
-    LEFT_UNFORMATTED = (
-        "H915",
-        "A file that cannot be put into the usual style",
-        "It is written with signs such as `?` or `...` that records do without; it was left as it is.",
     )
 
     def __init__(self, number: str, title: str, why: str) -> None:

@@ -1,4 +1,4 @@
-"""What tells that something is the same, and files that save time: a lost or spoilt one costs it, no more."""
+"""How it is told that something is the same; and files that only save time, which may be lost or spoilt."""
 
 import os
 import platform

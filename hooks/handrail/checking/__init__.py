@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from ..problems import Problem
-from ..reading.folder import MOST_PROBLEMS, too_many
+from ..progress import phase
+from ..reading.cache import RecordCache
+from ..reading.folder import MOST_PROBLEMS, read_library, too_many
 from ..records.library import Library
 from .cycles import cycles
 from .ladder import ladder
@@ -36,6 +39,19 @@ CHECKS: tuple[Rule, ...] = (
     personal,
     search,
 )
+
+
+def read_and_check(
+    records: Path, today: date, cache: RecordCache | None = None
+) -> tuple[Library, list[Problem]]:
+    """The library in a folder, and everything that is wrong in it and between its records, sorted.
+
+    Of files that are the same as before, what `cache` has is taken.
+    """
+    phase("Reading records")
+    library, problems = read_library(records, cache)
+    phase("Checking records")
+    return library, sorted([*problems, *check(library, today)])
 
 
 def check(library: Library, today: date, rules: Sequence[Rule] = CHECKS) -> list[Problem]:

@@ -20,7 +20,7 @@ def at(
 ) -> Problem:
     """A problem at `location` of the file `path`."""
     line, column = place_of(library, path, location)
-    return problem(f"{library.root}/{path}", line, column, code, message, fix)
+    return problem(library.shown(path), line, column, code, message, fix)
 
 
 def everything(library: Library) -> Iterator[tuple[str, Location, Thing]]:

@@ -46,7 +46,7 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             wanted = [(offset, target) for offset, target, _ in wrong]
             places = places_in(library, path, (*start, *location), text, wanted)
             for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
-                yield problem(f"{library.root}/{path}", line, column, code, message, fix)
+                yield problem(library.shown(path), line, column, code, message, fix)
 
 
 def _public_records(library: Library) -> Iterator[str]:

@@ -71,4 +71,4 @@ def _in_text(
     places = places_in(library, text.path, text.location, text.value, wanted)
     for (line, column), key in zip(places, wanted, strict=True):
         message = f"{text.field}: holds {found[key]}"
-        yield problem(f"{library.root}/{text.path}", line, column, code, message, fix)
+        yield problem(library.shown(text.path), line, column, code, message, fix)

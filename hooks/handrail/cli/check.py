@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..checking import check as check_library
+from ..checking import read_and_check
 from ..evidence.wording import count
 from ..problems import errors
 from ..reading.cache import RecordCache
-from ..reading.folder import read_library
 from .options import as_of_option, day_of, records_option
 from .printing import print_problems
 
@@ -27,8 +26,7 @@ def check(records: Path, form: str, as_of: datetime | None) -> None:
     What only the finished site can tell is left to a build: icons, the logo, links of pages written by hand.
     """
     cache = RecordCache(records)
-    library, problems = read_library(records, cache)
-    problems = sorted([*problems, *check_library(library, day_of(records, as_of))])
+    library, problems = read_and_check(records, day_of(records, as_of), cache)
     cache.save()
     print_problems(problems, form)
     if form == "text":

@@ -15,7 +15,7 @@ from ..evidence.wording import count
 from ..problems import Problem, errors
 from ..reading.folder import read_library
 from ..reading.nearest import did_you_mean
-from ..records.library import Library
+from ..records.library import AnyKind, Library
 from .options import as_of_option, records_option, today_or
 from .printing import print_problems
 
@@ -50,14 +50,13 @@ def retire(id: str, instead: tuple[str, ...], why: str | None, records: Path, as
     several, they are listed for you to change. What is left of ID lies in retired/.
     """
     library = _sound(records)
-    _known(library, id, "ID")
+    record = _known(library, id, "ID")
     for other in instead:
         _known(library, other, "--instead")
     if id in instead:
         raise click.BadParameter("a record cannot take its own place", param_hint="--instead")
     if why is not None and not why.strip():
         raise click.BadParameter("is empty", param_hint="--why")
-    record = next(record for record in library.records() if record.id == id)
     today = today_or(as_of)
     changed, problems = retire_record(records, library, record, tuple(dict.fromkeys(instead)), why, today)
     if changed:
@@ -79,12 +78,11 @@ def _sound(records: Path) -> Library:
     return library
 
 
-def _known(library: Library, id: str, argument: str) -> None:
-    ids = [record.id for record in library.records()]
-    if id in ids:
-        return
+def _known(library: Library, id: str, argument: str) -> AnyKind:
+    if record := library.record(id):
+        return record
     later = library.now_called(id)
-    near = f"it is called '{later.id}' now" if later else did_you_mean(id, ids)
+    near = f"it is called '{later.id}' now" if later else did_you_mean(id, [r.id for r in library.records()])
     what = "was retired" if id in library.retired else "is no question, procedure, cycle or risk"
     raise click.BadParameter(f"'{id}' {what}{f'; {near}' if near else ''}", param_hint=argument)
 

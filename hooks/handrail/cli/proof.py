@@ -51,7 +51,7 @@ def _doubts(library: Library, id: str, problems: Sequence[Problem]) -> list[Prob
     procedure = library.procedures.get(id)
     risks = tuple(f"risks/{risk}.yml" for risk in procedure.risks) if procedure else ()
     counting = ("interactions/", "cycles/", "settings.yml", *risks) if procedure else ()
-    paths = tuple(f"{library.root}/{path}" for path in (f"procedures/{id}.yml", *counting))
+    paths = tuple(library.shown(path) for path in (f"procedures/{id}.yml", *counting))
     return sorted(p for p in problems if p.path.startswith(paths))
 
 

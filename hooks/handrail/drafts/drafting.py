@@ -67,7 +67,7 @@ def _nothing_to_name(library: Library) -> Problem | None:
         (library.team.path, library.team.team, "person, such as '- {handle: support, does: Answers}'"),
     ):
         if not there:
-            shown = f"{library.root}/{path}"
+            shown = library.shown(path)
             return problem(
                 shown, 1, 1, Code.MISSING_FIELD, "a record must name one of these", f"add a {what}"
             )

@@ -1,1 +1,1 @@
-"""Edits of records that are there: every byte that is not meant stays as it is."""
+"""Edits of records that are there: every byte that an edit is not about stays as it is."""

@@ -76,7 +76,7 @@ def renamed(
         for reference in left:
             message = f"'{reference.written}' cannot be changed here by a program; nothing was changed"
             fix = f"write it without '\\' and on one line, or write '{named(reference)}' yourself"
-            place = f"{library.root}/{path}"
+            place = library.shown(path)
             problems.append(problem(place, *reference.position, Code.NOT_REWRITABLE, message, fix))
     return texts, problems
 

@@ -16,7 +16,8 @@ def rename(root: Path, library: Library, old: str, new: str) -> tuple[list[str],
     The library has no problems of its own, so that no reference can be overlooked.
     """
     kind = library.kind_of(old) or ""
-    record = next(record for record in library.records() if record.id == old)
+    record = library.record(old)
+    assert record
     if wrong := not_free(library, kind, new, before=old):
         return [], [wrong]
     texts, problems = renamed(
@@ -26,7 +27,7 @@ def rename(root: Path, library: Library, old: str, new: str) -> tuple[list[str],
     if own is None:
         message = f"'{old}' cannot be added to 'was' here by a program"
         fix = f"add it yourself, and rename the file to {new}.yml"
-        problems.append(problem(f"{library.root}/{record.path}", 1, 1, Code.NOT_REWRITABLE, message, fix))
+        problems.append(problem(library.shown(record.path), 1, 1, Code.NOT_REWRITABLE, message, fix))
     if problems or own is None:
         return [], problems
     path = PurePosixPath(record.path).with_name(f"{new}.yml").as_posix()

@@ -1,4 +1,4 @@
-"""Numbers as the rules of the ladder say them."""
+"""Numbers in words, as rules, commands and pages say them."""
 
 from fractions import Fraction
 from math import floor

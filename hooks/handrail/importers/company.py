@@ -1,4 +1,4 @@
-"""What imported records need of settings.yml, topics.yml and team.yml is written or added at the end."""
+"""What imported records need in settings.yml, topics.yml and team.yml: written, or added at the end."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Entries of a source → drafts of records, and notes of what they do not hold as it was."""
+"""Entries of a source → drafts of records, and notes of what could not come along as it was."""
 
 import hashlib
 import re

@@ -41,11 +41,7 @@ def import_files(
     """
     if wrong := _wrong_options(records, options):
         return Report([], [], wrong, [])
-    read, limit = FORMATS[format]
-    sources = [read_source(path, limit) for path in once(files)]
-    for source in sources:
-        if source.text:
-            read(source)
+    sources = _read(format, files)
     library, _ = read_library(records)  # its problems are for `check` to tell
     drafting = Drafting(library, options, today, by_section=format == "ms-faq")
     entries = [(source, entry) for source in sources for entry in source.entries]
@@ -72,6 +68,16 @@ def import_files(
         notes=sorted(notes, key=lambda note: (note.path, note.line)),
         company=company,
     )
+
+
+def _read(format: str, files: Sequence[Path]) -> list[Source]:
+    """The files, each once, with the entries of those that can be read."""
+    read, limit = FORMATS[format]
+    sources = [read_source(path, limit) for path in once(files)]
+    for source in sources:
+        if source.text:
+            read(source)
+    return sources
 
 
 def _wrong_options(records: Path, options: Options) -> list[Problem]:

@@ -1,1 +1,1 @@
-"""What must not be published, every byte of what was, and what of the one stands in the other."""
+"""What must not be published, every byte of what was published, and what of the one stands in the other."""

@@ -10,7 +10,8 @@ from itertools import chain, pairwise
 import numpy as np
 from pydantic import BaseModel
 
-from ..reading.people import FILE, FOLDER, Known
+from ..reading.people import Known
+from ..reading.people_file import FILE, FOLDER
 from ..records.folding import folded, unescaped, words
 from ..records.library import Library
 from ..records.personal import Allowed, allowed, masked
@@ -222,10 +223,10 @@ def _names(library: Library, told: set[str]) -> Iterator[Secret]:
     """Handles and pseudonyms. A handle that is a word of a public text is no secret: nobody could tell."""
     for member in library.team.team:
         if not member.handle.isalpha() or member.handle not in told:
-            yield _token("handle", member.handle, f"{library.root}/{library.team.path}")
+            yield _token("handle", member.handle, library.shown(library.team.path))
     of_customer = {customer: sheet.path for sheet in library.sheets for customer in _customers(sheet)}
     for customer, path in of_customer.items():
-        yield _token("pseudonym", customer, f"{library.root}/{path}")
+        yield _token("pseudonym", customer, library.shown(path))
 
 
 def _token(kind: str, name: str, source: str) -> Secret:
@@ -238,7 +239,7 @@ def _canaries(library: Library) -> Iterator[Secret]:
             "canary",
             tuple(words(folded(text))),
             f"the canary '{masked(text)}'",
-            f"{library.root}/{library.settings.path}",
+            library.shown(library.settings.path),
         )
 
 

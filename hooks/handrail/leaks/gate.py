@@ -231,7 +231,7 @@ def _phrases(of_it: list[str], secrets: Secrets) -> Iterator[Leak]:
         end = run_at.index(False, start) if False in run_at[start:] else len(run_at)
         found = of_it[start : end + RUN - 1]
         source = source_of(secrets, found[:RUN])
-        where = f"{secrets.library.root}/{source.path}, {source.field}" if source else "a record"
+        where = f"{secrets.library.shown(source.path)}, {source.field}" if source else "a record"
         said = f"has {len(found)} words in a row of {where}: '{' '.join(found[:3])}…'"
         fix = f"that is internal: keep it out of public texts, {_ALLOW}"
         yield Leak(Code.LEAKED_WORDS, where, said, fix, tuple(found[:RUN]))

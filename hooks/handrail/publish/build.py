@@ -11,7 +11,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from ..checking import check
+from ..checking import read_and_check
 from ..problems import Problem, errors
 from ..progress import phase
 from ..reading.cache import RecordCache
@@ -23,8 +23,9 @@ from .building import BadContent, Build, Given, build_of
 from .configuration import load, of_mkdocs, said_by_mkdocs, set_options, without_hooks, wrong_in
 from .double import drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
+from .inputs import read_by
 from .link_origins import in_docs
-from .made_from import MadeFrom, Sources, read_by, sources_of
+from .made_from import MadeFrom, Sources, sources_of
 from .manifest import write_manifest
 from .passed import Passed
 from .sites import Built, Published, config_file, pages_of
@@ -61,11 +62,8 @@ def build_and_keep(records: Path, published: Sequence[Published], today: date) -
     targets = [
         _Target(one.folder, one.audience, _sources(records, one, today), one.last) for one in published
     ]
-    phase("Reading records")
     cache = RecordCache(records, _known(records, targets[0].sources))
-    library, problems = read_library(records, cache)
-    phase("Checking records")
-    problems = sorted([*problems, *check(library, today)])
+    library, problems = read_and_check(records, today, cache)
     wrong = errors(problems)
     found = [] if wrong else _build_and_swap(library, records, targets, today)
     cache.save()  # with all that was worked out meanwhile
@@ -145,7 +143,7 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             return _failed(config, said, error)
     if found := without_hooks(config):
         return found
-    target.passed = Passed(needs=target.done.needs)
+    target.passed = Passed(destinations=target.done.destinations)
     return []
 
 
@@ -177,7 +175,7 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
     found, clean = newly_leaked(
         library, target.config, target.built, done.names, target.folder, programs, done.before
     )
-    target.passed = replace(clean, needs=target.passed.needs)
+    target.passed = replace(clean, destinations=target.passed.destinations)
     return found
 
 

@@ -112,8 +112,8 @@ class Build:
     """How the site differs from the last one; None where nothing of that is known."""
     before: Before = field(init=False)
     """What the gates need not look at again."""
-    needs: Mapping[str, str] = field(init=False)
-    """What the links of each page need."""
+    destinations: Mapping[str, str] = field(init=False)
+    """Where the links of each page lead, as `Passed`."""
 
 
 def build_of(config: MkDocsConfig) -> Build:

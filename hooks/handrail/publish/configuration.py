@@ -20,7 +20,7 @@ from ..reading.yaml12 import Places, Refused
 from ..records.base import Audience
 from ..records.fields import Location
 from .building import BadContent, Build, Given
-from .made_from import inherited, text_of
+from .inputs import inherited, text_of
 
 _OPTIONS = ("extra", "handrail")
 _NEEDED = {

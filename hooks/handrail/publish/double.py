@@ -18,7 +18,7 @@ from .made_from import MadeFrom, Sources
 from .manifest import built_in
 
 
-def double_of(target: Path) -> Path:
+def _double_of(target: Path) -> Path:
     """Where the double of the site at `target` lies."""
     return target.with_name(f"{STORED}{target.name}-double")
 
@@ -52,11 +52,11 @@ def last_of(target: Path, made: MadeFrom | None, sources: Sources, records: Path
     """What there is of the site that was published last at `target`, for one that is made from `sources`."""
     files = sources.files[str(records.resolve())]
     digests = {name.removeprefix("/"): digest for name, (_, digest) in files.items()}
-    return Last(double_of(target), _there(target, made), made, sources.common, digests)
+    return Last(_double_of(target), _there(target, made), made, sources.common, digests)
 
 
 def _there(target: Path, made: MadeFrom | None) -> dict[str, str]:
-    double = double_of(target)
+    double = _double_of(target)
     return built_in(double) if made and not double.is_symlink() else {}
 
 
@@ -96,7 +96,7 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
     Returns what the file system knows of each file of the site. There is no double afterwards where it cannot
     be made: links need a file system that has them.
     """
-    double = double_of(target)
+    double = _double_of(target)
     try:
         if not changed.kept or _leads_away(double, changed.new | changed.gone):
             _remove(double)
@@ -110,7 +110,7 @@ def follow(target: Path, changed: Changed) -> dict[str, str]:
 
 def drop_unpublished(target: Path, made: MadeFrom | None) -> None:
     """Take out of the double what a build that was refused has put there: it may say what nobody may read."""
-    last = Last(double_of(target), _there(target, made), made, "")
+    last = Last(_double_of(target), _there(target, made), made, "")
     _unlink(last.double, last.there.keys() - last.untouched)
     if not last.there:
         _remove(last.double)

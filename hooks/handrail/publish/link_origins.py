@@ -19,7 +19,7 @@ from ..records.library import Library
 from ..records.links import as_record_link, targets
 from ..records.texts import finished, texts_in
 from .configuration import seen_from_here
-from .links import Broken, need_of
+from .links import Broken, destination_of
 
 _IN_HTML = re.compile(r"""\b(?:href|src)\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _WARNED = re.compile(r"Doc file '(?P<page>[^']*)' contains (?P<what>[^']*'(?P<link>[^']*)'.*)", re.DOTALL)
@@ -39,14 +39,14 @@ def problems_of(
     for one in broken:
         own = _record_at(one.page.removesuffix("index.html"), library)
         by_hand = None if own else _by_hand(one.page, docs)
-        file = f"{library.root}/{own}" if own else str(seen_from_here(by_hand or shown / one.page))
+        file = library.shown(own) if own else str(seen_from_here(by_hand or shown / one.page))
         written = _written_by_hand(one, by_hand, docs) if by_hand else _written(one, own, library, things)
         path, line, column, link = next(written, (file, 1, 1, one.link))
         if one.is_place:
             message, fix = f"'{link}': that page has no such place", "correct the part after '#'"
             found.add(problem(path, line, column, Code.BROKEN_ANCHOR, message, fix))
         else:
-            near = near_to(one.need.partition("#")[0].lstrip("/"))
+            near = near_to(one.destination.partition("#")[0].lstrip("/"))
             fix = f"did you mean '/{near}'?" if near else "correct the link, or the address"
             found.add(problem(path, line, column, Code.BROKEN_LINK, f"'{link}' leads nowhere", fix))
     return sorted(found)
@@ -62,7 +62,7 @@ def _written(
                 wanted = [one for one in _targets(text) if _leads_to(broken, one[1], path == own)]
                 places = places_in(library, path, (*start, *location), text, wanted)
                 for (line, column), (_, target) in zip(places, wanted, strict=True):
-                    yield f"{library.root}/{path}", line, column, target
+                    yield library.shown(path), line, column, target
 
 
 def _record_at(page: str, library: Library) -> str:
@@ -81,10 +81,11 @@ def _leads_to(broken: Broken, target: str, is_own: bool) -> bool:
     """A link to `target` in a text comes out as the broken one."""
     if link := as_record_link(target):
         there = [f"/{where}{link.fragment or '#'}" for where in addresses_of(link.kind, link.id)]
-        return broken.need in there
+        return broken.destination in there
     if target.startswith("#"):  # the ids of a text start with the name of its field
-        return is_own and broken.need.partition("#")[2].endswith(f"-{target[1:]}")
-    return target == broken.link or (target.startswith("/") and need_of("", target) == broken.need)
+        return is_own and broken.destination.partition("#")[2].endswith(f"-{target[1:]}")
+    is_it = target.startswith("/") and destination_of("", target) == broken.destination
+    return is_it or target == broken.link
 
 
 def in_docs(said: str, docs: Path) -> Problem | None:
@@ -112,7 +113,7 @@ def _written_by_hand(broken: Broken, file: Path, docs: Path) -> Iterator[tuple[s
     for (line, column), target in _links_in(file):
         path, mark, place = target.partition("#")
         to = f"{path.removesuffix('.md').removesuffix('index')}/" if path.endswith(".md") else path
-        if target == broken.link or need_of(folder, f"{to}{mark}{place}") == broken.need:
+        if target == broken.link or destination_of(folder, f"{to}{mark}{place}") == broken.destination:
             yield str(seen_from_here(file)), line, column, target
 
 

@@ -28,7 +28,7 @@ _UP = re.compile(r"((?:\.\./)*\.\.(?:/|\Z))((?:[\w-]+/)*)(?:#([\w-]+))?")
 
 
 @dataclass(frozen=True)
-class _Built:
+class _Parsed:
     """What one page has: the ids on it, `__top` as every page, and the links from it."""
 
     ids: frozenset[str]
@@ -39,7 +39,7 @@ class _Built:
 class _Read:
     """What came of reading pages, by their names."""
 
-    needs: dict[str, set[str]] = field(default_factory=dict)
+    destinations: dict[str, set[str]] = field(default_factory=dict)
     """The addresses on the site that each links to, but for places on itself."""
     ids: dict[str, str] = field(default_factory=dict)
     """The ids on each, with zeros around."""
@@ -48,7 +48,7 @@ class _Read:
 
     def add(self, other: "_Read") -> None:
         """Put another part to it."""
-        self.needs.update(other.needs)
+        self.destinations.update(other.destinations)
         self.ids.update(other.ids)
         self.odd.update(other.odd)
 
@@ -61,7 +61,7 @@ class Broken:
     """The name of its file."""
     link: str
     """As it stands on the page."""
-    need: str
+    destination: str
     """The address on the site that it leads to."""
     is_place: bool
     """The page is there, but not the place on it."""
@@ -74,45 +74,45 @@ def broken_links(
 
     The addresses `beside` are those of other sites, and there.
 
-    Second, what each page needs, to be remembered. A page that is the same as `before` still needs what it
-    needed then, and it was there then, so only what is not the same any more is looked for again.
+    Second, the destinations of each page's links, to be remembered. A page that is the same as `before` still
+    has those that it had, and they were there then, so only those that lead to others are looked for again.
     """
     pages = [name for name in sorted(names) if name.endswith(".html") and name != "404.html"]
-    needs = before.passed.needs
-    same = {name: needs[name] for name in pages if name in before.same and name in needs}
+    passed = before.passed.destinations
+    same = {name: passed[name] for name in pages if name in before.same and name in passed}
     read = _Read()
     for part in divided(lambda some: _read(site, some), [name for name in pages if name not in same]):
         read.add(part)
     there = _There(site, frozenset(names), read.ids, beside)
-    of_folders = {folder: needs[folder] for folder in {*map(_folder, same)}}
+    of_folders = {folder: passed[folder] for folder in {*map(_folder, same)}}
     of_same = {*_lines("\n".join(filter(None, (*of_folders.values(), *same.values()))))}
-    maybe = {need for need in of_same if _file_of(need)[0] not in before.same}.union(*read.needs.values())
-    gone = {need for need in maybe if not there.has(need)}
+    maybe = {to for to in of_same if _file_of(to)[0] not in before.same}.union(*read.destinations.values())
+    gone = {to for to in maybe if not there.has(to)}
     if gone:
-        read.odd.update(name for name, found in read.needs.items() if not gone.isdisjoint(found))
+        read.odd.update(name for name, found in read.destinations.items() if not gone.isdisjoint(found))
         odd = {folder for folder, found in of_folders.items() if not gone.isdisjoint(_lines(found))}
         read.odd.update(n for n, f in same.items() if _folder(n) in odd or not gone.isdisjoint(_lines(f)))
     whole = _There(site, there.files, {}, beside)
     broken = [found for name in sorted(read.odd) for found in _of_page(site, name, whole)]
-    return broken, {} if broken else _remembered(read.needs, same, of_folders)
+    return broken, {} if broken else _remembered(read.destinations, same, of_folders)
 
 
 def _remembered(
     read: Mapping[str, set[str]], same: Mapping[str, str], of_folders: Mapping[str, str]
 ) -> dict[str, str]:
-    """What each page needs, one a line; what all in a folder need is said once, of that folder."""
+    """As `Passed`: what all pages in a folder link to is said once, of that folder."""
     every = {folder: [{*_lines(found)}] for folder, found in of_folders.items()}
-    for name, needs in read.items():
-        every.setdefault(_folder(name), []).append(needs)
-    all_need = {folder: set.intersection(*found) for folder, found in every.items()}
-    less = {folder: {*_lines(found)} - all_need[folder] for folder, found in of_folders.items()}
+    for name, destinations in read.items():
+        every.setdefault(_folder(name), []).append(destinations)
+    of_all = {folder: set.intersection(*found) for folder, found in every.items()}
+    less = {folder: {*_lines(found)} - of_all[folder] for folder, found in of_folders.items()}
     return {
-        **{folder: _as_lines(found) for folder, found in all_need.items()},
+        **{folder: _as_lines(found) for folder, found in of_all.items()},
         **{
             n: _as_lines({*_lines(own), *more}) if (more := less[_folder(n)]) else own
             for n, own in same.items()
         },
-        **{name: _as_lines(found - all_need[_folder(name)]) for name, found in read.items()},
+        **{name: _as_lines(found - of_all[_folder(name)]) for name, found in read.items()},
     }
 
 
@@ -125,8 +125,8 @@ def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _as_lines(needs: Set[str]) -> str:
-    return "\n".join(sorted(needs))
+def _as_lines(destinations: Set[str]) -> str:
+    return "\n".join(sorted(destinations))
 
 
 class _There:
@@ -137,10 +137,10 @@ class _There:
         self._beside = beside
         self._site, self._ids = site, ids
 
-    def has(self, need: str) -> bool:
+    def has(self, destination: str) -> bool:
         """Whether the address is there."""
-        file, place = _file_of(need)
-        return need in self._beside or (file in self.files and self.has_place(file, place))
+        file, place = _file_of(destination)
+        return destination in self._beside or (file in self.files and self.has_place(file, place))
 
     def has_place(self, file: str, place: str) -> bool:
         """Whether the file, which is there, has that place. Only those of pages are known."""
@@ -153,33 +153,33 @@ class _There:
 
 
 def _read(site: Path, names: Sequence[str]) -> _Read:
-    """What these pages need and have."""
+    """Where the links of these pages lead, and which ids they have."""
     read = _Read()
-    of_all: dict[str, dict[str, str | None]] = defaultdict(dict)
+    known: dict[str, dict[str, str | None]] = defaultdict(dict)
     for name in names:
         with open(f"{site}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 -- ten thousands of them
             built = _parse(file.read())
         folder, _, file_name = name.rpartition("/")
-        beside = of_all[folder.rpartition("/")[0]]
-        needs, here = set[str](), set[str]()
+        of_siblings = known[folder.rpartition("/")[0]]
+        destinations, here = set[str](), set[str]()
         for link in built.links:
             if link[0] == "#" and file_name == "index.html" and _PLACE.fullmatch(link):
                 here.add(link[1:])  # a page can have a thousand of these
                 continue
             if link.startswith("../") and folder:  # the same from all pages beside each other
-                if link not in beside:
-                    beside[link] = need_of(folder, link)
-                need = beside[link]
+                if link not in of_siblings:
+                    of_siblings[link] = destination_of(folder, link)
+                to = of_siblings[link]
             else:
-                need = None if link.startswith(_ELSEWHERE) else need_of(folder, link)
-            if need is not None:
-                needs.add(need)
-        near = (need for need in needs if need.startswith(f"/{folder}"))
-        own = {need for need in near if _file_of(need)[0] == name}
+                to = None if link.startswith(_ELSEWHERE) else destination_of(folder, link)
+            if to is not None:
+                destinations.add(to)
+        near = (to for to in destinations if to.startswith(f"/{folder}"))
+        own = {to for to in near if _file_of(to)[0] == name}
         places = (place for _, place in map(_file_of, own) if place)
         if not here <= built.ids or any(built.ids.isdisjoint((place, unquote(place))) for place in places):
             read.odd.add(name)
-        read.needs[name] = needs - own
+        read.destinations[name] = destinations - own
         read.ids[name] = _within_zeros(built.ids)
     return read
 
@@ -189,7 +189,7 @@ def _within_zeros(ids: Collection[str]) -> str:
     return "\0".join(["", *sorted(ids), ""])
 
 
-def _parse(content: bytes) -> _Built:
+def _parse(content: bytes) -> _Parsed:
     ids, links = set[str | None]({"__top"}), set[str | None]()
     for node in LexborHTMLParser(content).css(_TELLING):
         tag = node.tag or ""
@@ -199,18 +199,18 @@ def _parse(content: bytes) -> _Built:
             links.add(has.get(_LINKING[tag]))
             if tag == "a":
                 ids.add(has.get("name"))
-    return _Built(frozenset(filter(None, ids)), frozenset(filter(None, links)))
+    return _Parsed(frozenset(filter(None, ids)), frozenset(filter(None, links)))
 
 
 def _of_page(site: Path, name: str, there: _There) -> Iterator[Broken]:
     """The broken links of a page, in their order."""
     for link in sorted(_parse((site / name).read_bytes()).links):
-        need = need_of(posixpath.dirname(name), link)
-        if need is not None and not there.has(need):
-            yield Broken(name, link, need, is_place=_file_of(need)[0] in there.files)
+        to = destination_of(posixpath.dirname(name), link)
+        if to is not None and not there.has(to):
+            yield Broken(name, link, to, is_place=_file_of(to)[0] in there.files)
 
 
-def need_of(folder: str, link: str) -> str | None:
+def destination_of(folder: str, link: str) -> str | None:
     """The address on the site that a link from a page in `folder` leads to; None for another site's."""
     if folder and _PLACE.fullmatch(link):
         return f"/{folder}/{link}"
@@ -226,8 +226,8 @@ def need_of(folder: str, link: str) -> str | None:
     return f"{parts.path}#{parts.fragment}" if parts.scheme == "file" else None
 
 
-def _file_of(need: str) -> tuple[str, str]:
+def _file_of(destination: str) -> tuple[str, str]:
     """The file, and the place in it, that an address names."""
-    address, _, place = need.partition("#")
+    address, _, place = destination.partition("#")
     path = unquote(address).lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path, place

@@ -1,10 +1,9 @@
-"""Our pages as MkDocs knows pages: files, navigation, configuration."""
+"""Our pages in MkDocs' files, navigation and sitemap."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,37 +13,19 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from ..checking import check
-from ..pages import __path__ as pages_path
-from ..pages.page import address, twin_of, written_in
+from ..pages.page import address, twin_of
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
-from ..pages.website import site_of
-from ..problems import Code, Problem, errors, problem
-from ..progress import phase
-from ..reading.folder import read_library
+from ..problems import Code, problem
 from ..records.base import Audience
 from ..records.public import PublicTopic
-from ..search.documents import documents_of
-from ..stored import files_below
-from .as_of import date_of
-from .building import BadContent, Build, Given, build_of
-from .configuration import options_of, seen_from_here
-from .double import put_together
-from .editor import form_of
+from .building import BadContent, Build, build_of
+from .configuration import seen_from_here
 from .keys import Own
-from .link_origins import problems_of
-from .links import broken_links, need_of
-from .passed import Before
 from .record_pages import IndexPage, RecordFile, RecordPage, file_of, place_of
 from .reuse import Reuse
-from .theme import icon, missing, set_looks
-from .urls import gone
+from .theme import icon
 
-if TYPE_CHECKING:
-    from mkdocs.livereload import LiveReloadServer
-
-log = logging.getLogger("mkdocs.handrail")
 _EXCLUDED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
@@ -59,48 +40,6 @@ class _Listed(NamedTuple):
     def page(self) -> "_Listed":
         """Itself: a file and its page are one here."""
         return self
-
-
-def prepare(config: MkDocsConfig) -> MkDocsConfig:
-    """Begin a build: read the records that `extra.handrail` names, and give the configuration what they say.
-
-    `extra.handrail` holds `records` (a folder, relative to the configuration file), `audience`, and `given`
-    when somebody has read and checked the records already. Raises PluginError with every problem; warnings
-    are logged as information, so that `--strict` still builds.
-    """
-    records, audience = options_of(config)
-    options = config.extra["handrail"]
-    given: Given = options.pop("given", None) or _checked(records)
-    library = given.library
-    site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
-    options[Build] = Build(
-        library=library,
-        audience=audience,
-        records=Path(options["records"]).name,
-        site=site,
-        documents=documents_of(library, audience, given.today),
-        form=form_of(library, records.name) if audience is Audience.INTERNAL else None,
-        last=given.last,
-        passed=given.passed,
-        shown=given.shown or Path(config.site_dir),
-    )
-    set_looks(config, site.settings)
-    if found := [*missing(config, library)]:
-        raise BadContent(found, "records")
-    config.watch += filter(None, [str(records), *pages_path, config.theme.custom_dir])
-    return config
-
-
-def _checked(records: Path) -> Given:
-    today = date_of(records)
-    library, problems = read_library(records)
-    problems = sorted([*problems, *check(library, today)])
-    for warning in problems:
-        if warning.is_warning:
-            log.info(str(warning))
-    if found := errors(problems):
-        raise BadContent(found, "records")
-    return Given(library, today)
 
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
@@ -129,15 +68,21 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
             if file.dest_uri not in taken:
                 own[file.dest_uri] = page
         files.append(file)
-    beside: dict[str, Own] = {}
+    build.own = own | {name: data for name, data in _beside(build, files).items() if name not in taken}
+    return files
+
+
+def _beside(build: Build, files: Files) -> dict[str, Own]:
+    """What lies beside pages: their twins, the site's own files, and the texts of those written by hand."""
+    site = build.site
+    found: dict[str, Own] = {}
     if site.has_twins:
-        beside |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
-    beside |= site.files
+        found |= {twin_of(page.address): Twin(page) for page in site.pages.values()}
+    found |= site.files
     if build.audience is Audience.PUBLIC:
         written = [file for file in files.documentation_pages() if not file.generated_by]
-        beside |= {f"{file.dest_uri.removesuffix('.html')}.md": _text_of(file) for file in written}
-    build.own = own | {name: data for name, data in beside.items() if name not in taken}
-    return files
+        found |= {f"{file.dest_uri.removesuffix('.html')}.md": _text_of(file) for file in written}
+    return found
 
 
 def _text_of(file: File) -> str:
@@ -208,44 +153,3 @@ def sitemap(context: TemplateContext, config: MkDocsConfig) -> TemplateContext:
         ]
         context["pages"] = [*context["pages"], *listed]  # type: ignore[list-item]  # as good to the template
     return context
-
-
-def keep_last_good(server: "LiveReloadServer") -> "LiveReloadServer":
-    """Make a rebuild with problems leave the pages as they were.
-
-    MkDocs' server would otherwise answer nobody until the next build that succeeds.
-    """
-    build = server.builder
-
-    def build_or_keep() -> None:
-        try:
-            build()
-        except SystemExit:  # MkDocs has logged the problems
-            log.error("The pages from before are still shown. Correct the problems above and save again.")
-
-    server.builder = build_or_keep
-    return server
-
-
-def finish(config: MkDocsConfig) -> None:
-    """Put what was built and what stays of the last site together; `site_dir` is that folder from now on."""
-    build, built = build_of(config), Path(config.site_dir)
-    build.changed = changed = put_together(built, build.last, build.taken) if build.last else None
-    config.site_dir = str(build.last.double if build.last else built)
-    build.names = {*changed.kept, *changed.new} if changed else {*files_below(str(built))}
-
-
-def check_built_site(config: MkDocsConfig) -> None:
-    """Raises PluginError with every link of the built site that leads nowhere, and each address it breaks."""
-    phase("Following links")
-    build, built = build_of(config), Path(config.site_dir)
-    build.before = Before(build.changed.kept if build.changed else (), build.passed)
-    beside = {need_of("", other.get("link", "")) or "" for other in config.extra.get("alternate") or ()}
-    broken, build.needs = broken_links(built, build.names, build.before, beside)
-    found: list[Problem] = []
-    if broken:
-        found += problems_of(broken, build.library, build.site, Path(config.docs_dir), build.shown)
-    if build.audience is Audience.PUBLIC:
-        found += gone(build.library, build.site, built)
-    if found:
-        raise BadContent(found, "built site")

@@ -1,7 +1,7 @@
 """What we write into a site ourselves: pages that the sidebar does not show, and what lies beside pages."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain
 
@@ -19,7 +19,7 @@ from .keys import Own, page_of
 from .made_from import Made
 from .overrides import tell_dates
 from .record_pages import NOTHING, IndexPage
-from .reuse import made_as, together
+from .reuse import Reuse, made_as, together
 from .theme_pages import Shells, Theme
 
 
@@ -28,14 +28,28 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
     build = build_of(config)
     own, reuse = build.own, build.reuse
     reuse.set_around(*_around(build, config.theme.dirs))
-    to = config.site_dir
     index = {f.dest_uri: f.page for f in files.documentation_pages() if isinstance(f.page, IndexPage)}
-    every: dict[str, Own] = {**own, **{name: page.made_from for name, page in index.items()}}
-    stays, taken = reuse.take(every)
+    stays, taken = reuse.take({**own, **{name: page.made_from for name, page in index.items()}})
+    build.taken |= taken | _keep_copied(files, reuse)
+    filled = _fill(env, build, index, taken)
+    content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
+    new = {name: data for name, data in own.items() if name not in taken}
+    build.made = stays | together(chain(filled, _write(config.site_dir, new, reuse, content)))
+
+
+def _keep_copied(files: Files, reuse: Reuse) -> set[str]:
+    """Have MkDocs copy no file that is on the last site as it is; the names of these files."""
     copied = [file for file in files if file.src_dir and not file.is_documentation_page()]
     same = [file for file in copied if reuse.keeps(file.dest_uri)]
     for file in same:
-        file.inclusion = InclusionLevel.EXCLUDED  # MkDocs copies no such file
+        file.inclusion = InclusionLevel.EXCLUDED
+    return {file.dest_uri for file in same}
+
+
+def _fill(
+    env: jinja2.Environment, build: Build, index: Mapping[str, IndexPage], taken: Set[str]
+) -> list[tuple[str, Made]]:
+    """Give the pages that MkDocs writes what is on them; of those that are `taken` it writes nothing."""
     assert env.loader
     env.loader = jinja2.ChoiceLoader([env.loader, jinja2.DictLoader({NOTHING: ""})])
     filled: list[tuple[str, Made]] = []
@@ -43,22 +57,27 @@ def write_files(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> 
         if name in taken:
             page.stay()
         else:
-            made = reuse.made_while(page.made_from, partial(page.fill, build.renderer))
+            made = build.reuse.made_while(page.made_from, partial(page.fill, build.renderer))
             filled.append((made_as(name, page.made_from), made))
-    new = sorted(own.keys() - taken, key=lambda name: (*_topic_and_address(own[name]), name))
-    for folder in {name.rpartition("/")[0] for name in new}:
+    return filled
+
+
+def _write(
+    to: str, new: Mapping[str, Own], reuse: Reuse, content: Callable[[Own], bytes]
+) -> Iterator[tuple[str, Made]]:
+    """Write `new` files into the folder `to`, on all cores; what each was made from."""
+    names = sorted(new, key=lambda name: (*_topic_and_address(new[name]), name))
+    for folder in {name.rpartition("/")[0] for name in names}:
         os.makedirs(f"{to}/{folder}", exist_ok=True)  # noqa: PTH103 -- paths are slow
-    content = _writer(build.renderer, Shells(theme_of(env, config, files)), Twins(reuse.resolve))
 
     def make(part: Sequence[str]) -> list[tuple[str, Made]]:
-        twins_last = sorted(part, key=lambda name: isinstance(own[name], Twin))  # templates stay at hand
+        twins_last = sorted(part, key=lambda name: isinstance(new[name], Twin))  # templates stay at hand
         return [
-            (made_as(name, own[name]), reuse.make(f"{to}/{name}", own[name], partial(content, own[name])))
-            for name in counted("Pages", twins_last, len(new))
+            (made_as(name, new[name]), reuse.make(f"{to}/{name}", new[name], partial(content, new[name])))
+            for name in counted("Pages", twins_last, len(names))
         ]
 
-    build.taken |= taken | {file.dest_uri for file in same}
-    build.made = stays | together(chain(filled, *divided(make, new)))
+    return chain.from_iterable(divided(make, names))
 
 
 def _writer(renderer: Renderer, shells: Shells, twins: Twins) -> Callable[[Own], bytes]:

@@ -101,7 +101,7 @@ def _broken(library: Library, site: Site, pages: _Pages) -> Iterator[tuple[str, 
 
     The places of a page that moved.yml sends elsewhere, or whose record was retired, may go with it.
     """
-    shown = f"{library.root}/{URLS}"
+    shown = library.shown(URLS)
     said = {move.was[1:] for move in library.moved.moved}  # where one leads nowhere, that is said of it
     for url, line in library.urls.items():
         page, _, place = url[1:].partition("#")
@@ -128,7 +128,7 @@ def _page_gone(library: Library, site: Site, page: str) -> tuple[str, str]:
     record = next((r for r in library.records() if id in (r.id, *r.was)), None)
     topic = f"topics/{record.topic}/" if record else ""
     to = topic if topic in site.pages else nearest(page, site.pages) or ""
-    line = f"add to {library.root}/{library.moved.path}: {_line(f'/{page}', f'/{to}')}"
+    line = f"add to {library.shown(library.moved.path)}: {_line(f'/{page}', f'/{to}')}"
     message = f"'/{page}' was published, and the site would have it no more"
     if record is None:
         return message, f"add 'was: [{id}]' to the record that took its place, or {line}"
@@ -144,7 +144,7 @@ def _place_gone(library: Library, site: Site, url: str, places: Places) -> tuple
         return message, f'write <span id="{place}"></span> in that page of docs/, where it was'
     near = nearest(place, places)
     line = _line(url, f"/{now}#{near}" if near else f"/{now}")
-    return message, f"give it back its heading, or add to {library.root}/{library.moved.path}: {line}"
+    return message, f"give it back its heading, or add to {library.shown(library.moved.path)}: {line}"
 
 
 def _line(was: str, now: str) -> str:
@@ -158,7 +158,7 @@ def _wrong_moves(library: Library, pages: _Pages, broken: Set[str]) -> Iterator[
 
     A place may go to one on a page that another entry sends elsewhere: it goes with that.
     """
-    shown = f"{library.root}/{library.moved.path}"
+    shown = library.shown(library.moved.path)
     sent = {move.was: move.now.partition("#")[0] for move in library.moved.moved}
     for n, move in enumerate(library.moved.moved):
         (old, mark, _), (now, to_place, place) = move.was[1:].partition("#"), move.now[1:].partition("#")

@@ -9,10 +9,9 @@ from typing import Any
 
 from ..problems import Problem
 from ..records.base import Record
-from ..records.library import FOLDERS, KINDS, Library
+from ..records.library import FOLDERS, KIND_OF_FOLDER, KINDS, Library, kind_and_id
 from ..records.retired import Retired
 from .folder import MODELS, Reading
-from .names import KIND_OF_FOLDER
 
 
 def is_one_record(relative: str) -> bool:
@@ -26,8 +25,7 @@ def read_again(library: Library, relative: str) -> tuple[Library, list[Problem]]
 
     A record with problems, and one whose file is gone, is not in it. No other file is read.
     """
-    id = PurePosixPath(relative).stem
-    kind = KIND_OF_FOLDER[relative.partition("/")[0]]
+    kind, id = kind_and_id(relative)
     there = _file_of(library, id.casefold())
     is_taken = there not in (None, relative)
     reading = Reading(Path(library.root), seen={id.casefold(): there} if there else {})

@@ -15,6 +15,7 @@ from ..problems import Code, Problem, problem
 from ..records.base import Record
 from ..records.expects import Expects
 from ..records.fields import GIVEN_BY_THE_READER, Location, Unfinished
+from ..records.files import COMPANY_FILES
 from ..records.interaction import Interaction
 from ..records.library import FOLDERS, KINDS, Library
 from ..records.moved import ADDRESS_PATTERN, Moved
@@ -25,7 +26,7 @@ from ..records.sheet import Columns, Interactions, Sheet, columns_of
 from .at_once import typed_at_once
 from .cache import RecordCache
 from .misplaced import fields_in_texts, folder_meant
-from .names import COMPANY, Names
+from .names import Names
 from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, Position, read_text, unseen_in
 from .wording import problems_of, wrong_type
@@ -46,14 +47,12 @@ def read_library(root: Path, cache: RecordCache | None = None) -> tuple[Library,
     Of files that are the same as before, what `cache` has is taken.
     """
     reading = Reading(root)
-    settings = reading.company("settings.yml", Settings) or Settings(
-        path="settings.yml", site=Site(name="Help")
-    )
-    topics = reading.company("topics.yml", Topics, "topics") or Topics(path="topics.yml", topics=())
-    team = reading.company("team.yml", Team, "team") or Team(path="team.yml", team=())
-    needs = reading.optional("needs.yml", Needs, "needs") or Needs(path="needs.yml", needs=())
-    expects = reading.optional("expects.yml", Expects, "expects") or Expects(path="expects.yml", expects=())
-    moved = reading.optional("moved.yml", Moved, "moved") or Moved(path="moved.yml", moved=())
+    settings = reading.settings()
+    topics = reading.listed("topics", Topics)
+    team = reading.listed("team", Team)
+    needs = reading.listed("needs", Needs, is_optional=True)
+    expects = reading.listed("expects", Expects, is_optional=True)
+    moved = reading.listed("moved", Moved, is_optional=True)
     records: dict[str, dict[str, Any]] = {kind: {} for kind in MODELS}
     sheets: list[Sheet] = []
     for kind, relative in reading.files():
@@ -155,23 +154,33 @@ class Reading(Names):
             self.report(relative, Code.WRONG_FOLDER, message, f"move it to {folder}/")
         return folder is not None
 
-    def optional(self, relative: str, model: type[S], list_field: str) -> S | None:
-        """A file of `names.COMPANY` that a company can do without."""
-        there = os.path.lexists(self.root / relative)
-        return self.company(relative, model, list_field) if there else None
+    def settings(self) -> Settings:
+        """What is in settings.yml; the defaults where that cannot be used."""
+        relative = "settings.yml"
+        found = self.value(relative)
+        typed = found and self.typed(relative, Settings, found[0], found[1], (), path=relative)
+        if typed:
+            return typed
+        self.unusable.add(relative)
+        return Settings(path=relative, site=Site(name="Help"))
 
-    def company(self, relative: str, model: type[S], list_field: str | None = None) -> S | None:
-        """A file of `names.COMPANY`; all but settings.yml are a list, which goes into `list_field`."""
-        found = self.value(relative, list if list_field else dict)
-        typed = None
+    def listed(self, name: str, model: type[S], is_optional: bool = False) -> S:
+        """What a file of the company lists: topics.yml what goes into the field `topics` of `Topics`.
+
+        There is nothing in it where the file cannot be used, or where it is not there and need not be.
+        """
+        relative = f"{name}.yml"
+        nothing = model.model_validate({"path": relative, name: ()})
+        if is_optional and not os.path.lexists(self.root / relative):
+            return nothing
+        found = self.value(relative, list)
         if found:
             value, places = found
-            if list_field:
-                value, places = {list_field: [] if value is None else value}, places.under(list_field)
-            typed = self.typed(relative, model, value, places, (), path=relative)
-        if typed is None:
-            self.unusable.add(relative)
-        return typed
+            listed = {name: [] if value is None else value}
+            if typed := self.typed(relative, model, listed, places.under(name), (), path=relative):
+                return typed
+        self.unusable.add(relative)
+        return nothing
 
     def urls(self) -> dict[str, int]:
         """The addresses in urls.txt with their lines. Empty lines and those that start with # say nothing."""
@@ -226,41 +235,48 @@ class Reading(Names):
         """`value`, which stands at `at` in its file, as `model`; None and its problems when it is not."""
         is_record = "id" in given and not at
         if not isinstance(value, dict):
-            if is_record and self.misplaced(relative, model, value):
-                return None
-            message, fix = wrong_type("model", value)
-            if value is None and not at:
-                fix = "write what belongs here, or " + (
-                    "take back what was there" if relative in COMPANY else "delete the file"
-                )
-                message = "nothing is written here"
-            self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
+            if not (is_record and self.misplaced(relative, model, value)):
+                self._no_fields(relative, value, places, at)
             return None
         own = GIVEN_BY_THE_READER & given.keys() & value.keys()
         for name in sorted(own):
-            fix = "remove it; the file's name says it"
-            self.report(
-                relative,
-                Code.UNKNOWN_FIELD,
-                f"{name}: there is no such field",
-                fix,
-                places.of_key((*at, name)),
-            )
+            message, fix = f"{name}: there is no such field", "remove it; the file's name says it"
+            self.report(relative, Code.UNKNOWN_FIELD, message, fix, places.of_key((*at, name)))
+        written = _without_empty(value)
         try:
-            typed = model.model_validate({**_without_empty(value), **given})
+            typed = model.model_validate({**written, **given})
         except ValidationError as error:
-            if is_record and self.misplaced(relative, model, value):
-                return None
-            shown = self.shown(relative)
-            found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
-            self.problems += found[:MOST_PROBLEMS]
-            if len(found) > MOST_PROBLEMS:
-                self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
-            wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
-            rest = {name: item for name, item in _without_empty(value).items() if name not in wrong}
-            self.unfinished.append((relative, at, Unfinished(model, rest)))
+            if not (is_record and self.misplaced(relative, model, value)):
+                self._mistakes(error, relative, model, written, places, at)
             return None
         return None if own else typed
+
+    def _no_fields(self, relative: str, value: Value, places: Places, at: Location) -> None:
+        """Report what stands where fields belong."""
+        message, fix = wrong_type("model", value)
+        if value is None and not at:
+            undo = "take back what was there" if relative in COMPANY_FILES else "delete the file"
+            message, fix = "nothing is written here", f"write what belongs here, or {undo}"
+        self.report(relative, Code.WRONG_TYPE, message, fix, places.of_value(at))
+
+    def _mistakes(
+        self,
+        error: ValidationError,
+        relative: str,
+        model: type[BaseModel],
+        written: dict[str, Any],
+        places: Places,
+        at: Location,
+    ) -> None:
+        """Report what the schema found wrong, and keep the fields that are right: rules still check them."""
+        shown = self.shown(relative)
+        found = list(islice(problems_of(error, model, places, at, shown), MOST_PROBLEMS + 1))
+        self.problems += found[:MOST_PROBLEMS]
+        if len(found) > MOST_PROBLEMS:
+            self.problems.append(too_many(shown, (found[-1].line, found[-1].column)))
+        wrong = {detail["loc"][0] for detail in error.errors() if detail["loc"]}
+        right = {name: item for name, item in written.items() if name not in wrong}
+        self.unfinished.append((relative, at, Unfinished(model, right)))
 
 
 def too_many(shown: str, at: Position) -> Problem:

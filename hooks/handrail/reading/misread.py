@@ -1,4 +1,4 @@
-"""Texts that YAML reads otherwise than they look: cut off at a '#', lines joined, fields in them."""
+"""Texts that are not to YAML what they look like: cut off at a '#', lines joined, fields in them."""
 
 import re
 from collections import Counter

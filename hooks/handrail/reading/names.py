@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..problems import Code, Problem, problem
-from ..records.fields import ID_MAX
-from ..records.ids import id_from, is_id, numbered
-from ..records.library import FOLDERS
+from ..records.files import COMPANY_FILES
+from ..records.ids import id_from, is_id, not_an_id, numbered
+from ..records.library import FOLDERS, KIND_OF_FOLDER
 from .nearest import nearest
 from .source import Position
 
-KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 _MEANT = re.compile(r"(?i)^(?!readme|thumbs\.db$)(?:[^.~]+|.*\.(?:txt|json|ya?ml\.(?!tmp|swp|bak)\w+))$")
 """What a file of a record is mostly called by mistake."""
-COMPANY = ("settings.yml", "topics.yml", "team.yml", "needs.yml", "expects.yml", "moved.yml")
 
 
 @dataclass
@@ -51,17 +49,18 @@ class Names:
         *folders, name = relative.split("/")
         stem, dot, ending = name.rpartition(".")  # no hidden file comes here
         stem, suffix = (stem, dot + ending) if dot else (name, "")
-        if relative in COMPANY or suffix.lower() not in (".yml", ".yaml"):
+        if relative in COMPANY_FILES or suffix.lower() not in (".yml", ".yaml"):
             if folders and folders[0] in KIND_OF_FOLDER and _MEANT.search(name):
                 fix = f"rename it to {name.partition('.')[0]}.yml, or move it"
                 self.report(relative, Code.STRAY_FILE, "does not end in .yml, so it is not read", fix)
             return None
         kind = KIND_OF_FOLDER.get(folders[0]) if folders else None
         deepest = 2 if kind == "question" else 1
-        if (kind is None or len(folders) > deepest) and f"{relative.removesuffix(suffix)}.yml" not in COMPANY:
+        of_company = f"{relative.removesuffix(suffix)}.yml" in COMPANY_FILES
+        if (kind is None or len(folders) > deepest) and not of_company:
             named = ", ".join(f"{folder}/" for folder in FOLDERS.values() if folder != "retired")
             fix = f"move it to one of {named}, or delete it"
-            if not folders and (near := nearest(name, COMPANY, 0.9)):
+            if not folders and (near := nearest(name, COMPANY_FILES, 0.9)):
                 is_there = (self.root / near).exists()
                 fix = f"put what is in it into {near}, and delete it" if is_there else f"rename it to {near}"
             self.report(relative, Code.STRAY_FILE, "lies where no record is looked for", fix)
@@ -122,9 +121,8 @@ class Names:
             return False
         if not is_id(stem):
             self.unusable |= {stem, id_from(stem, "")}  # by which others may name it already
-            message = f"'{stem}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
             beside = (self.root / relative).parent
-            self.report(relative, Code.BAD_ID, message, f"rename it{_such_as(stem, '.yml', beside)}")
+            self.report(relative, Code.BAD_ID, not_an_id(stem), f"rename it{_such_as(stem, '.yml', beside)}")
             return False
         return True
 

@@ -16,11 +16,10 @@ from ..records.folding import folded, words
 from ..records.personal import masked, plainly
 from ..records.phones import numbers_in, same_number
 from .nearest import did_you_mean
+from .people_file import FILE, FOLDER, people_file
 from .source import LIST_BYTES, read_text
 from .yaml12 import Places, Refused, Value, load, shortened
 
-FILE = "people.yml"
-FOLDER = "private"
 _KINDS = {
     "name": ("name", "names", "alias", "aliases", "nickname"),
     "email": ("email", "emails", "e-mail", "e-mails", "mail"),
@@ -44,11 +43,6 @@ class Known:
     def words(self) -> str:
         """Its words in a form in which other ways to write it are the same."""
         return " ".join(words(folded(self.value)))
-
-
-def people_file(records: Path) -> Path:
-    """Where the file of the people behind these records would be: beside the folder of records."""
-    return records.resolve().parent / FOLDER / FILE
 
 
 def read_people(records: Path) -> tuple[list[Known], list[Problem]]:

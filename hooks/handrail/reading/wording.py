@@ -9,8 +9,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..problems import Code, Problem, problem
-from ..records.fields import Location
+from ..records.fields import ID_PATTERN, Location
+from ..records.interaction import PSEUDONYM_PATTERN
 from ..records.moved import ADDRESS_PATTERN
+from ..records.settings import (
+    ASSET_PATTERN,
+    DESK_FORM_PATTERN,
+    EMAIL_PATTERN,
+    ICON_PATTERN,
+    PHONE_PATTERN,
+    REPOSITORY_PATTERN,
+    URL_PATTERN,
+)
 from .fields_at import fields_at
 from .nearest import did_you_mean, nearest
 from .yaml12 import Places, shortened
@@ -35,36 +45,29 @@ _FORMATS = {
 }
 """What is said of a value that is not written as it should be, and what to write."""
 PATTERNS = {
-    r"^[a-z]{1,4}-\d{1,8}$": ("is not a pseudonym", "write one such as c-014, never a name"),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": (
-        "cannot be an id",
-        "write small letters, digits and single hyphens, such as refund-time",
-    ),
+    PSEUDONYM_PATTERN: ("is not a pseudonym", "write one such as c-014, never a name"),
+    ID_PATTERN: ("cannot be an id", "write small letters, digits and single hyphens, such as refund-time"),
     ADDRESS_PATTERN: (
         "is not an address of the public site",
         "write one such as /questions/refund-time/ or /topics/orders/#questions",
     ),
-    r"^[a-z0-9]+(/[a-z0-9-]+)+$": ("is not an icon's name", "write one such as material/truck-delivery"),
-    r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$": (
+    ICON_PATTERN: ("is not an icon's name", "write one such as material/truck-delivery"),
+    ASSET_PATTERN: (
         "is not a picture below docs/",
         "write one such as assets/logo.svg (svg, png, webp or jpg)",
     ),
-    r"^https://[^\s<>\"']+$": ("is not a full address", "write one such as https://chat.example/"),
-    r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$": (
+    URL_PATTERN: ("is not a full address", "write one such as https://chat.example/"),
+    DESK_FORM_PATTERN: (
         "is not a full address with {words} after a ?",
         "write one such as https://desk.example/new?text={words}",
     ),
-    r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$": (
-        "is not an e-mail address",
-        "write one such as help@shop.example",
-    ),
-    r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$": (
-        "is not a repository's name",
-        "write its owner and name, such as shop/help-center",
-    ),
-    r"^\+?[0-9][0-9 ().-]{4,24}$": ("is not a phone number", "write one such as +1 202 555 0143"),
+    EMAIL_PATTERN: ("is not an e-mail address", "write one such as help@shop.example"),
+    REPOSITORY_PATTERN: ("is not a repository's name", "write its owner and name, such as shop/help-center"),
+    PHONE_PATTERN: ("is not a phone number", "write one such as +1 202 555 0143"),
 }
 """The same for each pattern of the schema."""
+_OF_NAMES = ("extra_forbidden", "missing")
+"""Pydantic's errors that are those of a field's name; all others are of its value."""
 _BULLET = re.compile(r"([–—•·*]|\d{1,2}[.)])\s|-\w")
 _ASKED = 100
 """So many names that do not exist are asked whether they stand for one that is missing."""
@@ -81,8 +84,9 @@ def problems_of(
     for location, detail in details:
         if detail["type"] == "missing" and location in misspelt:
             continue
-        code, message, fix, at_key = _explain(detail, model, location, meant)
-        place = places.of_key((*at, *location)) if at_key else places.of_value((*at, *location))
+        code, message, fix = _explain(detail, model, location, meant)
+        place_of = places.of_key if detail["type"] in _OF_NAMES else places.of_value
+        place = place_of((*at, *location))
         yield problem(path, *place, code, f"{_name(location)}{message}", fix)
 
 
@@ -107,50 +111,52 @@ def _explain(
     model: type[BaseModel],
     location: Location,
     meant: Callable[[Location], Location | None],
-) -> tuple[Code, str, str, bool]:
-    """The code, message, fix and whether it is the field's name that is to be mended."""
+) -> tuple[Code, str, str]:
+    """The code, message and fix of one of pydantic's errors."""
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
     match kind:
         case "extra_forbidden":
-            names = fields_at(model, location[:-1])
-            fix = _instead(str(location[-1]), meant(location), names)
-            return Code.UNKNOWN_FIELD, "there is no such field", fix, True
+            fix = _instead(str(location[-1]), meant(location), fields_at(model, location[:-1]))
+            return Code.UNKNOWN_FIELD, "there is no such field", fix
         case "missing":
-            return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'", True
-        case "too_much":
-            return Code.OUT_OF_RANGE, detail["msg"], "split it into several texts or records", False
+            return Code.MISSING_FIELD, "is missing or empty", f"add '{location[-1]}: …'"
         case "no_voice":
-            fix = "add 'staff: …', 'customer: …' or both"
-            return Code.MISSING_FIELD, "has neither 'staff' nor 'customer'", fix, False
+            return Code.MISSING_FIELD, detail["msg"], "add 'staff: …', 'customer: …' or both"
         case "string_too_short" | "too_short":
-            found = "list" if isinstance(given, list | tuple) else "text"
-            fix = (
-                "write an entry below it, after '- '" if found == "list" else "write it, or remove the field"
-            )
-            return Code.MISSING_FIELD, f"the {found} is empty", fix, False
+            return _empty(given)
         case "enum" | "literal_error" if isinstance(given, str):
-            values = re.findall(r"'([^']*)'", context["expected"])
-            if len(values) == 1:
-                message = f"'{shortened(given)}' is not possible for this kind of record"
-                return Code.NOT_ONE_OF, message, f"write {values[0]}, or remove the field", False
-            fix = did_you_mean(given, values) or "write one of these"
-            return Code.NOT_ONE_OF, f"'{shortened(given)}' is not one of {', '.join(values)}", fix, False
+            return _not_one_of(given, re.findall(r"'([^']*)'", context["expected"]))
         case "greater_than_equal" | "less_than_equal":
-            side = "less than" if kind == "greater_than_equal" else "more than"
-            limit = next(iter(context.values()))
-            return Code.OUT_OF_RANGE, f"{shortened(given)} is {side} {limit}", "change the number", False
+            side, limit = "less" if kind == "greater_than_equal" else "more", next(iter(context.values()))
+            return Code.OUT_OF_RANGE, f"{shortened(given)} is {side} than {limit}", "change the number"
         case "string_too_long":
             message = f"'{shortened(given)}' has over {context['max_length']} characters"
-            return Code.OUT_OF_RANGE, message, "shorten it", False
+            return Code.OUT_OF_RANGE, message, "shorten it"
+        case "too_much":
+            return Code.OUT_OF_RANGE, detail["msg"], "split it into several texts or records"
         case "string_pattern_mismatch":
             message, fix = PATTERNS[context["pattern"]]
-            return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix, False
-    if kind in _FORMATS:
-        message, fix = _FORMATS[kind]
-        shown = f"'{shortened(given)}'" if str(given).strip() else "what stands here"
-        return Code.WRONG_FORMAT, f"{shown} {message}", fix, False
+            return Code.WRONG_FORMAT, f"'{shortened(given)}' {message}", fix
+        case _ if kind in _FORMATS:
+            message, fix = _FORMATS[kind]
+            shown = f"'{shortened(given)}'" if str(given).strip() else "what stands here"
+            return Code.WRONG_FORMAT, f"{shown} {message}", fix
     misplaced = _fields_misplaced(given, model, location, kind.startswith("tuple"))
-    return Code.WRONG_TYPE, *(misplaced or wrong_type(kind, given)), False
+    return Code.WRONG_TYPE, *(misplaced or wrong_type(kind, given))
+
+
+def _empty(given: Any) -> tuple[Code, str, str]:
+    if isinstance(given, list | tuple):
+        return Code.MISSING_FIELD, "the list is empty", "write an entry below it, after '- '"
+    return Code.MISSING_FIELD, "the text is empty", "write it, or remove the field"
+
+
+def _not_one_of(given: str, values: Sequence[str]) -> tuple[Code, str, str]:
+    if len(values) == 1:
+        message = f"'{shortened(given)}' is not possible for this kind of record"
+        return Code.NOT_ONE_OF, message, f"write {values[0]}, or remove the field"
+    fix = did_you_mean(given, values) or "write one of these"
+    return Code.NOT_ONE_OF, f"'{shortened(given)}' is not one of {', '.join(values)}", fix
 
 
 def _fields_misplaced(

@@ -73,7 +73,7 @@ def _shape(name: str, field: FieldInfo, about: str) -> FieldShape:
     required = field.is_required()
     if many:
         kind, marks = _bare(get_args(kind)[0], ())
-    default = "" if required else as_written(field.default)
+    default = "" if required else _as_written(field.default)
     return FieldShape(name, about, required, many, default=default, **_allowed(kind, marks))
 
 
@@ -127,7 +127,7 @@ def _limits(marks: tuple[Any, ...]) -> dict[str, Decimal]:
     return limits
 
 
-def as_written(value: object) -> str:
+def _as_written(value: object) -> str:
     """A default as one would write it; '' for none and for a group of fields."""
     match value:
         case bool():
@@ -137,7 +137,7 @@ def as_written(value: object) -> str:
         case timedelta():
             return f"{value.days}d" if value.days else f"{int(value.total_seconds()) // 60}m"
         case tuple():
-            return ", ".join(as_written(entry) for entry in value)
+            return ", ".join(_as_written(entry) for entry in value)
         case str() | int() | Decimal():
             return str(value)
         case _:

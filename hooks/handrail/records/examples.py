@@ -1,7 +1,7 @@
 """One whole record of each kind, with every field it can have: what the schemas, and so editors, show.
 
-A test holds that every field is here and that each is a valid record. Lists of files that are lists hold one
-entry.
+A test holds that every field is here and that each is a valid record. The example of a file that is a list
+is one entry.
 """
 
 from collections.abc import Mapping

@@ -31,6 +31,8 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_MAX = 80
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 DURATION_PATTERN = r"^([0-9]{1,5})\s?([mhdw])$"
+KIND_NAMES = ("question", "procedure", "cycle", "risk")
+"""What records are called, such as in links to them; `library.KINDS` has the schema of each."""
 TO_DO = "TO DO"
 """Starts every text of a draft that a person must write."""
 GIVEN_BY_THE_READER = frozenset({"id", "path"})
@@ -160,7 +162,7 @@ Number = Annotated[Decimal, BeforeValidator(_number)]
 Minutes = Annotated[int, Field(ge=0, le=10_000)]
 Score = Annotated[int, Field(ge=1, le=5)]
 
-AnyRecord = Annotated[str, Refers(("question", "procedure", "cycle", "risk"))]
+AnyRecord = Annotated[str, Refers(KIND_NAMES)]
 Help = Annotated[str, Refers(("question", "procedure"))]
 ProcedureId = Annotated[str, Refers(("procedure",))]
 RiskId = Annotated[str, Refers(("risk",))]

@@ -11,7 +11,7 @@ from .base import Record
 from .expects import Expect
 from .fields import GIVEN_BY_THE_READER, Schema
 from .interaction import Interaction
-from .library import FOLDERS, KINDS
+from .library import KIND_OF_FOLDER, KINDS
 from .moved import Move
 from .needs import NamedNeed
 from .retired import Retired
@@ -23,6 +23,8 @@ OF_COMPANY: Mapping[str, type[Schema]] = MappingProxyType(
     {"topics": Topic, "team": Member, "needs": NamedNeed, "expects": Expect, "moved": Move}
 )
 """The lists of the company, and what each entry is."""
+COMPANY_FILES = tuple(f"{name}.yml" for name in ("settings", *OF_COMPANY))
+"""What lies in the folder of records itself: the settings and these lists."""
 LISTS: Mapping[str, type[Schema]] = MappingProxyType({"interactions": Interaction, **OF_COMPANY})
 """Files that are a list, and what each entry is."""
 _FOLDER = "schemas"
@@ -34,10 +36,10 @@ _ADDED = ("tags", "related", "was", "staff_note")
 def schema_of(relative: str) -> str | None:
     """The name of the schema of a file of records, or None for a file that is none."""
     path = PurePosixPath(relative)
-    kind = next((kind for kind, folder in FOLDERS.items() if path.parts[0] == folder), None)
     if len(path.parts) > 1:
+        kind = KIND_OF_FOLDER.get(path.parts[0])
         return "interactions" if kind == "interaction" else kind
-    return path.stem if path.stem in ("settings", *LISTS) and path.stem != "interactions" else None
+    return path.stem if f"{path.stem}.yml" in COMPANY_FILES else None
 
 
 def first_line(relative: str) -> str:

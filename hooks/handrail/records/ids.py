@@ -19,6 +19,11 @@ def is_id(text: str) -> bool:
     return len(text) <= ID_MAX and _ID(text) is not None
 
 
+def not_an_id(text: str) -> str:
+    """What is said of a text that cannot be one."""
+    return f"'{text}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
+
+
 def id_from(text: str, otherwise: str) -> str:
     """An id that says what `text` says; one in `otherwise` and a number of it when it has no Latin letter."""
     folded = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
@@ -28,15 +33,14 @@ def id_from(text: str, otherwise: str) -> str:
 
 def not_free(library: Library, kind: str, id: str, before: str | None = None) -> Problem | None:
     """Why a record of `kind`, which was called `before` if it is there already, cannot have this id."""
-    shown = f"{library.root}/{FOLDERS[kind]}/{id}.yml"
+    shown = library.shown(f"{FOLDERS[kind]}/{id}.yml")
     if not is_id(id) or id == "index":
-        message = f"'{id}' cannot be an id: small letters, digits, single hyphens, at most {ID_MAX}"
         better = id_from(id, kind)
         fix = f"take '{better}'" if better != "index" else "name it after what it is about"
-        return problem(shown, 1, 1, Code.BAD_ID, message, fix)
+        return problem(shown, 1, 1, Code.BAD_ID, not_an_id(id), fix)
     if id in library.unusable or library.kind_of(id):
         every = (*library.records(), *library.retired.values())
-        where = "".join(f", {library.root}/{record.path}" for record in every if record.id == id)
+        where = "".join(f", {library.shown(record.path)}" for record in every if record.id == id)
         message = f"the id '{id}' is taken by a {library.noun_of(id) or 'record with problems'}{where}"
         fix = "take another id" if id in library.retired else "take another id, or add to that record"
         return problem(shown, 1, 1, Code.ID_TAKEN, message, fix)

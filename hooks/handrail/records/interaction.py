@@ -6,7 +6,8 @@ from pydantic import StringConstraints
 
 from .fields import Date, Handle, HelpThen, Line, Markdown, Minutes, Score, StageId, Verbatim, Whole, Word
 
-Pseudonym = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-\d{1,8}$")]
+PSEUDONYM_PATTERN = r"^[a-z]{1,4}-\d{1,8}$"
+Pseudonym = Annotated[str, StringConstraints(pattern=PSEUDONYM_PATTERN)]
 """A customer, without a name: `c-014`."""
 
 

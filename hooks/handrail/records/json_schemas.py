@@ -1,8 +1,8 @@
 """The kinds as JSON Schemas (draft 2020-12), for editors: what stands in a file, and nothing else.
 
 A text may look like a number or a truth to YAML, and an empty field is as good as none (`reading`); the
-schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What lies between
-records only `check` knows.
+schemas say so, so that an editor and `handrail check` agree, but for an empty choice. What must hold
+between records, only `check` knows.
 """
 
 import re
@@ -32,10 +32,10 @@ _SAID_OF = {
 
 def json_schemas() -> dict[str, JsonSchema]:
     """Every schema by its name; its file is `<name>.json`."""
-    return {name: json_schema(name) for name in (*ONE, *LISTS)}
+    return {name: _json_schema(name) for name in (*ONE, *LISTS)}
 
 
-def json_schema(name: str) -> JsonSchema:
+def _json_schema(name: str) -> JsonSchema:
     """The schema of the files that `name`, a key of `ONE` or `LISTS`, stands for."""
     model, example = ONE.get(name) or LISTS[name], EXAMPLES[name]
     parts: Parts = {model: example} if name in LISTS else {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +30,12 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
     {kind: f"{kind}s" for kind in KINDS} | {"interaction": "interactions", "retired": "retired"}
 )
 """The folder that holds the records of each kind."""
+KIND_OF_FOLDER: Mapping[str, str] = MappingProxyType({folder: kind for kind, folder in FOLDERS.items()})
+
+
+def kind_and_id(path: str) -> tuple[str, str]:
+    """What the path of a record's file says: `questions/orders/refund.yml` is the question `refund`."""
+    return KIND_OF_FOLDER[path.partition("/")[0]], PurePosixPath(path).stem
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +46,7 @@ class Library:
     """
 
     root: str
-    """The folder of records as it was named; it starts the paths of problems."""
+    """The folder of records as it was named."""
     settings: Settings
     topics: Topics
     team: Team
@@ -73,6 +80,14 @@ class Library:
     def sheets(self) -> Sequence[Sheet]:
         """The interactions by file."""
         return sheets_of(self.interactions)
+
+    def shown(self, path: str) -> str:
+        """A file, by its path relative to the folder of records, as problems name it."""
+        return f"{self.root}/{path}"
+
+    def record(self, id: str) -> AnyKind | None:
+        """The record with this id that is a file of its own and in use."""
+        return next((found for kind in KINDS if (found := self.of_kind(kind).get(id))), None)
 
     def of_kind(self, kind: str) -> Mapping[str, Any]:
         """The records of a kind, one of `FOLDERS`, by their ids."""

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TO_RECORD = re.compile(r"(question|procedure|cycle|risk):([^#?]*)(#.*)?", re.DOTALL)
+from .fields import KIND_NAMES
+
+_KIND = "|".join(KIND_NAMES)
+_TO_RECORD = re.compile(rf"({_KIND}):([^#?]*)(#.*)?", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}(?=[^`]*$)|~{3,})")
 _EMPTY_LINES = re.compile(r"(\n\s*\n)")
 _TICKS = re.compile(r"`+")
 _INLINE = re.compile(r"\]\(\s*<?([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 _TARGET = re.compile(rf"{_INLINE.pattern}|^ {{0,3}}\[(?!\^)[^\]\n]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
-_ADDRESS = r"\s*(?:question|procedure|cycle|risk|https?|mailto|tel):"
+_ADDRESS = rf"\s*(?:{_KIND}|https?|mailto|tel):"
 _TEXT = r"(?<![-*+] )\[(?!\^)[^\[\]\n]*\]"
 _MISTYPED = re.compile(
     rf"{_TEXT}(?: +\({_ADDRESS}[^()\s]*\)|\[{_ADDRESS}[^\]\s]*\]|\(\s*\)"

@@ -11,19 +11,25 @@ from .fields import Date, Duration, Handle, Help, Id, Line, Markdown, Minutes, S
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Icon = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(/[a-z0-9-]+)+$")]
+ICON_PATTERN = r"^[a-z0-9]+(/[a-z0-9-]+)+$"
+ASSET_PATTERN = r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$"
+EMAIL_PATTERN = r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$"
+URL_PATTERN = r"^https://[^\s<>\"']+$"
+DESK_FORM_PATTERN = r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$"
+REPOSITORY_PATTERN = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$"
+PHONE_PATTERN = r"^\+?[0-9][0-9 ().-]{4,24}$"
+
+Icon = Annotated[str, StringConstraints(pattern=ICON_PATTERN)]
 """An icon of the theme, such as `material/truck-delivery`."""
-Asset = Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$")]
+Asset = Annotated[str, StringConstraints(pattern=ASSET_PATTERN)]
 """A picture below `docs/`, such as `assets/logo.svg`."""
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$")]
-DeskForm = Annotated[
-    str, StringConstraints(pattern=r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$")
-]
+Email = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN)]
+Url = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
+DeskForm = Annotated[str, StringConstraints(pattern=DESK_FORM_PATTERN)]
 """An address with `{words}` in its query or fragment, never in its host or path."""
-Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$")]
+Repository = Annotated[str, StringConstraints(pattern=REPOSITORY_PATTERN)]
 """A repository on a Git host, with its owner or groups."""
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,24}$")]
+Phone = Annotated[str, StringConstraints(pattern=PHONE_PATTERN)]
 
 
 def _folder(url: str) -> str:

@@ -1,4 +1,4 @@
-"""What is known of documents from the last time, so that none is read again that is the same.
+"""What is known of documents from the last time, so that those that are the same are not read again.
 
 What is known of a document follows from it alone, or from it and the few that teach what all have in common.
 """

@@ -50,14 +50,14 @@ def near(words: Collection[str], most: int) -> list[str]:
     starts = [piece for piece in vocabulary() if not piece.startswith("+")]
     parts = [piece for piece in vocabulary() if piece.startswith("+")][: most // 4]
     candidates = unit(vectors_of(starts))
-    own = unit(np.array([word_vector(word) for word in words]).reshape(-1, candidates.shape[1]))
+    own = unit(np.array([_word_vector(word) for word in words]).reshape(-1, candidates.shape[1]))
     likeness = np.concatenate([(part @ own.T).max(1, initial=-1) for part in np.array_split(candidates, 20)])
     by_likeness = np.argsort(np.argsort(-likeness, kind="stable"), kind="stable")
     order = np.argsort(by_likeness + np.arange(len(starts)) / 2, kind="stable")
     return parts + [starts[n] for n in order[: most - len(parts)]]
 
 
-def word_vector(word: str) -> NDArray[np.float32]:
+def _word_vector(word: str) -> NDArray[np.float32]:
     """The sum of the vectors of the word's pieces."""
     vector: NDArray[np.float32] = vectors_of(cut(word, vocabulary())).sum(0)
     return vector

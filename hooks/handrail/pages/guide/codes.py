@@ -47,14 +47,13 @@ def entry_of(code: Code) -> Entry | None:
 
 def problem_codes() -> Page:
     """The page: errors first, then warnings, by their numbers."""
-    codes = sorted(Code, key=lambda code: code.number)
     groups = {
-        "What stops a build": [code for code in codes if not code.is_warning],
-        "What is only said": [code for code in codes if code.is_warning],
+        "What stops a build": [code for code in Code if not code.is_warning],
+        "What is only said": [code for code in Code if code.is_warning],
     }
     return Page(
         address="problem-codes/",
         title="Problem codes",
         template="staff/problem-codes.html",
-        values={"groups": groups, "entries": {code: entry_of(code) for code in codes}},
+        values={"groups": groups, "entries": {code: entry_of(code) for code in Code}},
     )

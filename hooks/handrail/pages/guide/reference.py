@@ -10,7 +10,7 @@ from ...reading.dump import dump
 from ...reading.yaml12 import load
 from ...records.describing import FieldShape, Form, shapes
 from ...records.fields import Schema
-from ...records.files import OF_COMPANY
+from ...records.files import COMPANY_FILES, OF_COMPANY
 from ...records.interaction import Interaction
 from ...records.library import KINDS
 from ...records.retired import Retired
@@ -35,7 +35,7 @@ _FILES = {
     "risk": "risks/wrong-size-sent-again.yml",
     "interaction": "interactions/2026-10.yml",
     "retired": "retired/measure-your-foot-by-mail.yml",
-    **{name: f"{name}.yml" for name in ("settings", *OF_COMPANY)},
+    **{file.removesuffix(".yml"): file for file in COMPANY_FILES},
 }
 
 
@@ -79,7 +79,7 @@ def field_pages() -> Iterator[Page]:
 
 
 def _title(name: str) -> str:
-    return f"{name.capitalize()}: every field" if f"{name}.yml" not in _FILES.values() else f"{name}.yml"
+    return f"{name.capitalize()}: every field" if f"{name}.yml" not in COMPANY_FILES else f"{name}.yml"
 
 
 @cache

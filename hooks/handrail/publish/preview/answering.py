@@ -1,4 +1,4 @@
-"""What a browser gets: the built site, pages that are newer, and what is wrong, on every page."""
+"""What a browser gets: pages that are newer than the site, else those of the site; on each, what is wrong."""
 
 import mimetypes
 import posixpath

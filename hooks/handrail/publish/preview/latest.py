@@ -1,4 +1,4 @@
-"""What is known of a site of which every part is as new as it can be. Edits are numbered in their order."""
+"""The newest that there is of each part of a site, and what is wrong. Edits are numbered in their order."""
 
 from collections.abc import Mapping, Sequence
 

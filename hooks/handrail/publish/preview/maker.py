@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from ...checking import CHECKS, check
@@ -21,7 +20,7 @@ from ...pages.rendering import Renderer
 from ...pages.website import resolve, some_pages
 from ...problems import Problem, errors
 from ...reading.again import read_again
-from ...reading.names import KIND_OF_FOLDER
+from ...records.library import kind_and_id
 from ...search.documents import documents_of
 from ..own_files import theme_of
 from ..search_data import hand_written
@@ -90,7 +89,7 @@ class Maker:
     def _read(self, file: str) -> Sequence[Problem]:
         library, problems = read_again(self._library, file)
         problems += check(near(library, file, self._past), self._today, _ALONE)
-        shown = f"{library.root}/{file}"
+        shown = library.shown(file)
         wrong = sorted(p for p in errors(problems) if p.path == shown)
         if not wrong:
             self._library = library
@@ -101,7 +100,7 @@ class Maker:
 
         None for all when one lies in a topic that is not on the site yet.
         """
-        kind, id = KIND_OF_FOLDER[file.partition("/")[0]], Path(file).stem
+        kind, id = kind_and_id(file)
         addresses = addresses_of(kind, id)
         around = near(self._library, file, self._past)
         made = some_pages(around, self._audience, self._today, addresses)

@@ -25,7 +25,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Made:
+class Update:
     """What became of the records in the files of an edit."""
 
     edit: int
@@ -38,7 +38,7 @@ class Made:
 
 
 def make_pages(connection: Connection, records: Path, audience: Audience, today: date, aside: Path) -> None:
-    """Answer the number of each edit and the names of its files, relative to `records`, with what was `Made`.
+    """Answer the number of each edit and the names of its files, relative to `records`, with an `Update`.
 
     The first message is `Ready`. `aside` is a folder for what MkDocs wants to write. On Linux, search
     comes later: a copy of this process sees to it, so that no page waits.
@@ -59,19 +59,19 @@ def make_pages(connection: Connection, records: Path, audience: Audience, today:
                 edit, files = connection.recv()
             except EOFError:
                 return
-            connection.send(_made(maker, edit, files))
+            connection.send(_update(maker, edit, files))
         elif ready:
-            connection.send(Made(searched, searching.pop().recv()))
+            connection.send(Update(searched, searching.pop().recv()))
         if edit > searched and not searching and sys.platform == "linux":
             searched = edit
             searching.append(_aside(maker.search.files))
 
 
-def _made(maker: Maker, edit: int, files: Sequence[str]) -> Made:
+def _update(maker: Maker, edit: int, files: Sequence[str]) -> Update:
     problems = maker.read(files)
     made = [maker.pages_of(file) for file in files if not problems[file]]
     pages = {address: page for one in made if one for address, page in one.items()}
-    return Made(edit, pages, problems, is_outdated=None in made)
+    return Update(edit, pages, problems, is_outdated=None in made)
 
 
 def _aside(work: Callable[[], object]) -> Connection:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from ...evidence.history import History
-from ...reading.names import KIND_OF_FOLDER
 from ...reading.nearest import nearest
 from ...records.fields import Refers, Rich, Unfinished, marked
 from ...records.ids import id_within
-from ...records.library import KINDS, Library
+from ...records.library import KINDS, Library, kind_and_id
 from ...records.links import as_record_link, targets
 
 V = TypeVar("V")
@@ -25,8 +23,8 @@ def near(library: Library, path: str, past: History) -> Library:
     Risks, cycles and the company's own files are few, and in it as they are. Pages and problems of that
     record are those of the whole library, but for what compares it with all others (search).
     """
-    id = PurePosixPath(path).stem
-    record = library.of_kind(KIND_OF_FOLDER[path.partition("/")[0]]).get(id)
+    kind, id = kind_and_id(path)
+    record = library.of_kind(kind).get(id)
     uses = past.uses_of(id)
     first = past.interactions[:1]  # rates are counted from it
     names = {id}

@@ -1,4 +1,4 @@
-"""The server of the preview: browsers are answered, and told when what they show is another one."""
+"""The server of the preview: browsers are answered, and told when there is another page than they show."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

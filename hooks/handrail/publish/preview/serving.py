@@ -22,16 +22,16 @@ from typing import Any
 from ...problems import Code, Problem, errors, problem
 from ...progress import Listener, told_to
 from ...reading.again import is_one_record
-from ...reading.people import people_file
+from ...reading.people_file import people_file
 from ...records.base import Audience
 from ..as_of import date_of
 from ..building import BadContent
 from ..configuration import load, readable
-from ..made_from import read_by
+from ..inputs import read_by
 from ..sites import build_sites, config_file
 from .answering import Shown, looks_of
 from .latest import Latest
-from .making import Made, Ready, make_pages
+from .making import Ready, Update, make_pages
 from .processes import Worker
 from .server import Server, Showing
 from .watching import Watching
@@ -122,7 +122,7 @@ class _Preview:
             else:
                 self._built(what)
         elif who is not None and who is self._maker:
-            self._made(what)
+            self._updated(what)
         elif who is not None and who is self._next_maker:
             self._ready(what)
         if self._edited and time.monotonic() - self._last_event >= QUIET:
@@ -197,17 +197,17 @@ class _Preview:
             self._asked.add(self._edit)
             self._maker.send((self._edit, files))
 
-    def _made(self, made: Made | None) -> None:
+    def _updated(self, update: Update | None) -> None:
         """Records were made into pages; or their maker has ended, and the next build has to do."""
-        if made is None:
+        if update is None:
             self._maker = None
             self._asked.clear()
             return
-        if made.is_outdated:
+        if update.is_outdated:
             self._other_edit = self._edit
-        problems = {f"{self._records}/{file}": found for file, found in made.problems.items()}
-        self._asked.discard(made.edit)
-        self._latest.made(made.edit, made.pages, problems)
+        problems = {f"{self._records}/{file}": found for file, found in update.problems.items()}
+        self._asked.discard(update.edit)
+        self._latest.made(update.edit, update.pages, problems)
         self._show()
 
     def _show(self) -> None:
