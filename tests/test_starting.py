@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,26 @@ def test_its_readme_has_two_commands_and_its_makefile_has_them(tmp_path: Path) -
         )
 
 
+def test_it_brings_the_package_of_a_handrail_that_no_index_has(tmp_path: Path) -> None:
+    """It runs from its repository here, and nobody else may have published something by its name."""
+    site = tmp_path / "site"
+    assert init(site)[0] == 0
+    package = (site / "requirements.txt").read_text("utf-8").strip()
+    assert (site / package).is_file()
+    environment = new_environment(tmp_path)
+    install(environment, "--no-deps", "--no-index", site / package)
+    assert (environment / "bin/handrail").is_file()
+
+
+def test_where_the_package_cannot_be_built_nothing_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "false")
+    code, said = init(tmp_path / "site")
+    assert code == 2 and "the package of Handrail cannot be built" in said
+    assert names(tmp_path) == []
+
+
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory, wheels_programs: Path) -> Path:
     """A site of its own, whose `handrail` is the wheel's."""
@@ -127,6 +148,10 @@ def test_from_the_wheel_alone_both_sites_are_built(own: Path) -> None:
     assert (own / "site/public/index.html").is_file()
     assert (own / "site/public/assets/handrail.css").is_file()
     assert (own / "site/internal/playbooks/first-procedure/index.html").is_file()
+
+
+def test_from_the_wheel_alone_its_version_is_installed(own: Path) -> None:
+    assert (own / "requirements.txt").read_text("utf-8") == f"handrail=={version('handrail')}\n"
 
 
 def test_from_the_wheel_alone_the_site_is_served(own: Path) -> None:

@@ -1,6 +1,8 @@
 """Everything that a company's own site needs, written into a new folder all at once."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +38,7 @@ BROUGHT = (
 _OWN = Path(__file__).parent / "files"
 _PACKAGE = Path(__file__).parents[1]
 _RECORDS = "playbooks"
+_WHEELS = "wheels"
 
 
 class NotStarted(Exception):
@@ -74,8 +77,8 @@ def _move(source: Path, folder: Path) -> None:
 
 
 def _write(folder: Path, today: date) -> None:
-    installed = _PACKAGE / "site"
-    source = installed if installed.is_dir() else _PACKAGE.parents[1]
+    installed, repository = _PACKAGE / "site", _PACKAGE.parents[1]
+    source = installed if installed.is_dir() else repository
     for name in BROUGHT:
         to = folder / name
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -87,8 +90,20 @@ def _write(folder: Path, today: date) -> None:
         script.chmod(0o755)
     for file in _OWN.iterdir():
         shutil.copyfile(file, folder / file.name)
-    (folder / "requirements.txt").write_text(f"handrail=={version('handrail')}\n", "utf-8")
+    needed = f"handrail=={version('handrail')}" if installed.is_dir() else _wheel(repository, folder)
+    (folder / "requirements.txt").write_text(f"{needed}\n", "utf-8")
     _write_records(folder / _RECORDS, today)
+
+
+def _wheel(repository: Path, folder: Path) -> str:
+    """Where the site has the package of a Handrail that runs from its repository: nobody else may have it."""
+    to = (folder / _WHEELS).resolve()
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", to]
+    done = subprocess.run(build, cwd=repository, capture_output=True, text=True)
+    if done.returncode:
+        raise NotStarted(f"the package of Handrail cannot be built: {done.stderr.strip()}")
+    (wheel,) = to.iterdir()
+    return f"./{_WHEELS}/{wheel.name}"
 
 
 def _write_records(records: Path, today: date) -> None:
