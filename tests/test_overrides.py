@@ -66,6 +66,8 @@ def test_what_writes_a_page(config: MkDocsConfig, template: str) -> None:
         '{{ "long" if page.title | length > 40 else "short" }}',
         "{% set here = page %}{{ here.title | length }}",
         '{% block content %}{{ super() | replace("Refund", "Money") }}{% endblock %}',
+        """{% block content %}{{ super() | replace("<table>", "<table class='wide'>") }}{% endblock %}""",
+        """{% block extrahead %}{{ super().split("<link")[0] }}{% endblock %}""",
         "{% block content %}{% filter upper %}{{ super() }}{% endfilter %}{% endblock %}",
         "{% macro of(it) %}{{ it.url }}{% endmacro %}{{ of(page) }}",
         "{{ self.content() | length }}",

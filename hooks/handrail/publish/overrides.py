@@ -25,6 +25,10 @@ _SUPER = nodes.Call(nodes.Name("super", "load"), [], [], None, None)
 _CAPTURING = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)
 """What is written in one of these may be changed before it comes to the page."""
 _MARKUP = frozenset('"<>')
+_NO_MARKUP = frozenset(
+    {"site_meta", "htmltitle", "header", "tabs", "site_nav", "footer", "config", "scripts"}
+)
+"""The theme's blocks in which a page has texts only, and no markup of its own."""
 _TELL_TIME = ("build_date_utc", "now(")
 _THEIRS = tuple(Path(str(package.__file__)).parent for package in (material, mkdocs))
 _KNOWN = frozenset({"_operator", "builtins", "jinja2", "markupsafe", "mkdocs", "material"})
@@ -88,6 +92,8 @@ def _asks(node: nodes.Node) -> bool:
         return not _is_alike(node.test) or any(map(_asks, (*node.body, *node.elif_, *node.else_)))
     if isinstance(node, nodes.Name):
         return node.name in _MADE_OF_PAGES
+    if isinstance(node, nodes.Block) and node.name not in _NO_MARKUP:
+        return any(map(_cuts_markup, node.find_all((nodes.Filter, nodes.Call)))) or any(map(_asks, node.body))
     return not _cuts_markup(node) and any(map(_asks, node.iter_child_nodes()))
 
 
