@@ -45,6 +45,7 @@ def written_by(config: MkDocsConfig, template: str) -> bool:
         "{{ page.title }} {{ page.title | striptags | e }} {{ page.canonical_url }}",
         "{% if page and not page.meta.robots %}{{ page.content }}{% endif %}",
         '{% if page.meta.hide and "toc" in page.meta.hide %}x{% endif %}{{ page.title if page else "" }}',
+        '{% set icon %}{% include ".icons/" ~ config.theme.icon.x ~ ".svg" %}{% endset %}{{ icon | trim }}',
         """{% block header %}{{ super() | replace('role="x"', 'role="y"') }}{% endblock %}""",
     ],
 )
@@ -69,6 +70,8 @@ def test_what_writes_a_page(config: MkDocsConfig, template: str) -> None:
         """{% block content %}{{ super() | replace("<table>", "<table class='wide'>") }}{% endblock %}""",
         """{% block extrahead %}{{ super().split("<link")[0] }}{% endblock %}""",
         "{% block content %}{% filter upper %}{{ super() }}{% endfilter %}{% endblock %}",
+        '{% set it %}{% include "partials/content.html" %}{% endset %}{{ it | replace("<a ", "<a rel=x ") }}',
+        "{% filter upper %}{% block more %}{% endblock %}{% endfilter %}",
         "{% macro of(it) %}{{ it.url }}{% endmacro %}{{ of(page) }}",
         "{{ self.content() | length }}",
         "{% if toc_item.level > 3 %}{{ toc_item.title }}{% endif %}",

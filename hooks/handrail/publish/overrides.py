@@ -85,7 +85,8 @@ def _parsed(env: jinja2.Environment, texts: Iterable[str]) -> Iterator[nodes.Tem
 def _asks(node: nodes.Node) -> bool:
     """Whether a part of a template does more with a page than to write it."""
     if isinstance(node, _CAPTURING):
-        return any(name.name in _MADE_OF_PAGES for name in node.find_all(nodes.Name))
+        named = any(name.name in _MADE_OF_PAGES for name in node.find_all(nodes.Name))
+        return named or not all(map(_is_of_icon, node.find_all((nodes.Include, nodes.Block))))
     if isinstance(node, nodes.Output):
         return not all(map(_is_written, node.nodes))
     if isinstance(node, nodes.If):
@@ -95,6 +96,12 @@ def _asks(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Block) and node.name not in _NO_MARKUP:
         return any(map(_cuts_markup, node.find_all((nodes.Filter, nodes.Call)))) or any(map(_asks, node.body))
     return not _cuts_markup(node) and any(map(_asks, node.iter_child_nodes()))
+
+
+def _is_of_icon(node: nodes.Node) -> bool:
+    """Whether an icon is brought in, and not a template that may write a page."""
+    first = node.find(nodes.Const) if isinstance(node, nodes.Include) else None
+    return first is not None and str(first.value).startswith(".icons/")
 
 
 def _is_written(node: nodes.Node) -> bool:
