@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import jinja2
 import pytest
 from handrail.publish import overrides
 from handrail.publish.overrides import only_write, tell_time
@@ -92,6 +93,15 @@ def test_a_plugin_that_is_handed_pages_gets_each(config: MkDocsConfig) -> None:
     assert written_by(config, "")
     config.plugins["tables"] = Tables()
     assert not only_write(templates_of(config.theme), config)
+
+
+@pytest.mark.parametrize("kind", ["globals", "filters", "tests"])
+def test_a_function_that_is_handed_pages_gets_each(config: MkDocsConfig, kind: str) -> None:
+    env = templates_of(config.theme)
+    getattr(env, kind)["badge"] = lambda *_: "New"
+    assert only_write(env, config)
+    getattr(env, kind)["badge"] = jinja2.pass_context(lambda context, *_: context["page"].url)
+    assert not only_write(env, config)
 
 
 def test_a_template_that_tells_the_time(tmp_path: Path) -> None:

@@ -39,8 +39,11 @@ def only_write(env: jinja2.Environment, config: MkDocsConfig) -> bool:
     """Whether the templates that are not Material's write the texts of a page and do no more with them."""
     events = config.plugins.events
     handlers = {*map(_module, (*events["page_context"], *events["post_page"]))}
-    return handlers <= {"material.plugins.search.plugin"} and not any(
-        _asks(template) for template in _parsed(env, _templates(config.theme.dirs))
+    functions = (*env.globals.values(), *env.filters.values(), *env.tests.values())
+    return (
+        handlers <= {"material.plugins.search.plugin"}
+        and not any(map(_is_handed_pages, functions))
+        and not any(_asks(template) for template in _parsed(env, _templates(config.theme.dirs)))
     )
 
 
@@ -59,6 +62,11 @@ def forget_compiled(env: jinja2.Environment) -> None:
     modules = map(_module, (*env.filters.values(), *env.tests.values()))
     if any(module.partition(".")[0] not in _KNOWN for module in modules):
         env.bytecode_cache = None
+
+
+def _is_handed_pages(function: object) -> bool:
+    """Whether a template gives it all that it has itself, of which the page is a part."""
+    return hasattr(function, "jinja_pass_arg") and _module(function).partition(".")[0] not in _KNOWN
 
 
 def _module(function: object) -> str:
