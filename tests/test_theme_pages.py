@@ -75,8 +75,12 @@ def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(projec
     assert not [*(project / "site/public").glob("gr%*")]
 
 
-def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path) -> None:
-    (project / "docs/sizes.md").write_text("# Sizes\n\n<a href='../nowhere/'>There</a>\n", "utf-8")
+@pytest.mark.parametrize(
+    "link",
+    ["<a href='../nowhere/'>There</a>", "<video src='../tour.mp4'></video>", "<iframe src='../x/'></iframe>"],
+)
+def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path, link: str) -> None:
+    (project / "docs/sizes.md").write_text(f"# Sizes\n\n{link}\n", "utf-8")
     [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
     assert (found.path, found.number) == (str(project / "docs/sizes.md"), "H041")
 
