@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -427,3 +429,12 @@ def test_a_build_after_damage_makes_the_same_site(whole: Path, tmp_path: Path) -
     change_a_page(tmp_path / "company")
     again(tmp_path / "company")
     assert tree(tmp_path / "company/site/public") == before
+
+
+def test_python_without_docstrings_is_another_program() -> None:
+    command = "from handrail.stored import programs; print(programs())"
+    runs = [
+        subprocess.run([sys.executable, *o, "-c", command], check=True, capture_output=True)
+        for o in ([], ["-OO"])
+    ]
+    assert runs[0].stdout != runs[1].stdout
