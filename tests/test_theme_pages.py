@@ -92,6 +92,7 @@ def test_a_dead_link_of_a_hand_written_page_is_said_in_its_file(project: Path, l
         ("hooks/theme/partials/footer.html", b"F\xfcr", "H043", "utf-8"),
         ("hooks/theme/partials/footer.html", b"{% block %}", "H043", "block"),
         ("hooks/theme/partials/footer.html", b"{{ config.nothing.more }}", "H043", "'nothing'"),
+        ("hooks/theme/partials/footer.html", b"<p>\n{{ 'a' + 1 }}", "H043", "footer.html:2:1"),
     ],
 )
 def test_what_cannot_be_read_is_said(

@@ -1,6 +1,7 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import check
-from ..problems import Problem, errors
+from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.cache import RecordCache
 from ..reading.folder import read_library
@@ -20,7 +21,15 @@ from ..records.base import Audience
 from ..records.library import Library
 from . import passed, search_data
 from .building import BadContent, Build, Given, build_of
-from .configuration import load, of_mkdocs, said_by_mkdocs, set_options, without_hooks, wrong_in
+from .configuration import (
+    load,
+    of_mkdocs,
+    said_by_mkdocs,
+    seen_from_here,
+    set_options,
+    without_hooks,
+    wrong_in,
+)
 from .double import drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
 from .link_origins import in_docs
@@ -143,6 +152,10 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             _run(config)
         except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
             return _failed(config, said, error)
+        except Exception as error:
+            if found := [*_in_template(config, error)]:
+                return found
+            raise
     if found := without_hooks(config):
         return found
     target.passed = Passed(needs=target.done.needs)
@@ -165,6 +178,15 @@ def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> 
             one = in_docs(message, Path(config.docs_dir)) or of_mkdocs(file, message)
             found += [one] if (one.path, one.line, one.column) not in there else []
     return found or [of_mkdocs(file, str(cause or error))]
+
+
+def _in_template(config: MkDocsConfig, error: Exception) -> Iterator[Problem]:
+    """What a template does that Python cannot, in the innermost line of a template."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if any(Path(frame.filename).is_relative_to(folder) for folder in config.theme.dirs):
+            at, message = str(seen_from_here(Path(frame.filename))), f"{type(error).__name__}: {error}"
+            yield problem(at, frame.lineno or 1, 1, Code.BUILD_FAILED, message, "correct it and build again")
+            return
 
 
 def _leaked(library: Library, target: _Target) -> list[Problem]:
