@@ -1,5 +1,6 @@
 """A page from its shell is the page that the theme makes."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -102,6 +103,14 @@ def test_what_cannot_be_read_is_said(
     found = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
     assert found[0].number == number
     assert said in str(found[0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
+@pytest.mark.parametrize("name", [b"caf\xe9.md", b"caf\xe9.png"])
+def test_a_name_that_is_not_utf8_is_said(project: Path, name: bytes) -> None:
+    (project / "docs" / os.fsdecode(name)).write_bytes(b"# Coffee")
+    [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
+    assert str(found).startswith(f"{project}/docs/caf?.")
 
 
 def test_a_theme_that_changes_titles_makes_its_pages_itself(project: Path) -> None:

@@ -1,7 +1,7 @@
 """Our pages as MkDocs knows pages: files, navigation, configuration."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -105,6 +105,8 @@ def _checked(records: Path) -> Given:
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
     """`files` and one for each of our pages; what is in `docs/` at the same address goes before ours."""
+    if wrong := [*_misnamed(files)]:
+        raise BadContent(wrong, "pages written by hand")
     build = build_of(config)
     site = build.site
     build.reuse = reuse = Reuse(build.last, build.library, site.resolve)
@@ -138,6 +140,15 @@ def record_files(files: Files, config: MkDocsConfig) -> Files:
         beside |= {f"{file.dest_uri.removesuffix('.html')}.md": _text_of(file) for file in written}
     build.own = own | {name: data for name, data in beside.items() if name not in taken}
     return files
+
+
+def _misnamed(files: Files) -> Iterator[Problem]:
+    """The files whose names no address can have: they are not UTF-8."""
+    for file in files:
+        name = str(file.abs_src_path).encode("utf-8", "replace").decode()
+        if file.inclusion not in _EXCLUDED and file.src_dir and name != file.abs_src_path:
+            shown = str(seen_from_here(Path(name)))
+            yield problem(shown, 1, 1, Code.NOT_UTF8, "has a name that is not UTF-8", "rename it")
 
 
 def _text_of(file: File) -> str:
