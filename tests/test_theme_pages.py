@@ -134,6 +134,20 @@ def test_where_contents_are_elsewhere_the_theme_makes_the_pages(project: Path) -
     assert Compared.alone > 0
 
 
+def test_where_the_address_of_a_source_is_changed_the_theme_makes_the_pages(project: Path) -> None:
+    """Material replaces `edit`, wherever it is, by `raw`."""
+    config = (ROOT / "mkdocs.internal.yml").read_text("utf-8")
+    with_view = config.replace("    - content.action.edit\n", "    - content.action.view\n")
+    (project / "mkdocs.internal.yml").write_text(with_view, "utf-8")
+    questions = project / "playbooks/questions/account-payment"
+    for n in range(3):
+        shutil.copy(questions / "where-is-my-invoice.yml", questions / f"credit-{n}.yml")
+    build_sites(project / "playbooks", [Audience.INTERNAL], project / "site", TODAY)
+    page = project / "site/internal/questions/credit-2/index.html"
+    assert 'playbooks/questions/account-payment/crraw-2.yml"' in page.read_text("utf-8")
+    assert Compared.alone > 0
+
+
 def test_addresses_that_end_in_html_are_refused(project: Path) -> None:
     with (project / "mkdocs.yml").open("a") as config:
         config.write("\nuse_directory_urls: false\n")

@@ -196,7 +196,8 @@ def _page(shape: Shape, slug: str, title: str, description: str, source: str) ->
 
 def _trying(shape: Shape) -> tuple[Page, str, list[Heading]]:
     """A page of that shape with what themes treat in different ways. It does not depend on other pages."""
-    page = _page(shape, "a-b", f"Whát {_TRYING}", f"why\n{_TRYING}", "questions/a-b.yml")
+    source = "questions/edit-blob.yml"  # Material replaces these words in addresses of sources
+    page = _page(shape, "a-b", f"Whát {_TRYING}", f"why\n{_TRYING}", source)
     outline = [Heading(2, "a", _TRYING, [Heading(3, "b", "B", [Heading(4, "c", "C")])]), Heading(2, "d", "D")]
     body = f"<h1>{escape(_TRYING)}</h1>" if shape.has_title else f"<p>{escape(_TRYING)}</p>"
     return page, body, outline if shape.has_outline else []
