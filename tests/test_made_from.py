@@ -314,6 +314,20 @@ def test_where_our_hook_imports_something_else_nothing_is_kept(whole: Path) -> N
     assert sources_of(whole)
 
 
+def test_a_theme_that_somebody_works_on_is_read(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = load_config
+
+    def with_theme(file: str, **more: object) -> object:
+        config = load(file, **more)
+        config.theme.dirs.insert(1, str(whole / "theme"))
+        return config
+
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_theme)
+    (whole / "theme").mkdir()
+    made = sources_of(whole)
+    assert made and str(whole / "theme") in made.read
+
+
 def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:
     (whole / "brand").mkdir()
     (whole / "docs/brand").symlink_to("../brand")
