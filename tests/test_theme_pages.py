@@ -1,6 +1,7 @@
 """A page from its shell is the page that the theme makes."""
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -146,6 +147,13 @@ def test_where_the_address_of_a_source_is_changed_the_theme_makes_the_pages(proj
     page = project / "site/internal/questions/credit-2/index.html"
     assert 'playbooks/questions/account-payment/crraw-2.yml"' in page.read_text("utf-8")
     assert Compared.alone > 0
+
+
+def test_a_name_that_looks_like_a_mark_is_a_name(project: Path) -> None:
+    settings, name = project / "playbooks/settings.yml", "handrail-mark-a handrail-mark-entries"
+    settings.write_text(re.sub("(?m)^  name: .*", f"  name: {name}", settings.read_text("utf-8")), "utf-8")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+    assert Compared.alone == Compared.compared > 15
 
 
 def test_addresses_that_end_in_html_are_refused(project: Path) -> None:

@@ -29,7 +29,7 @@ _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
 _TRYING = "\"quoted\" & 'so' <b>bold</b> {{ x }} \\1 $1 &amp; %s"
 _CUT = re.compile(
     rf"(?P<title><i>{_MARK}&amp;title</i>)|(?P<text>{_MARK}&title)|(?P<escaped>{_MARK}&amp;title)"
-    rf"|{_MARK}(?P<other>[a-z]+)(?:<h1)?"
+    rf"|{_MARK}(?P<other>slug|description|source|body|head|id|entries)(?:<h1)?"
 )
 
 Form = tuple[AnyStr, ...]
@@ -160,6 +160,8 @@ class Shells:
             "source": page.source or "",
             "body": body,
             "head": head,
+            "id": "",
+            "entries": "",
         }
         if outline:
             values["id"] = str(escape(outline[0].id))
