@@ -149,6 +149,12 @@ def test_where_the_address_of_a_source_is_changed_the_theme_makes_the_pages(proj
     assert Compared.alone > 0
 
 
+def test_a_plugin_that_looks_at_contents_finds_some(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("  - search\n", "  - search\n  - typeset\n"), "utf-8")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+
+
 def test_a_name_that_looks_like_a_mark_is_a_name(project: Path) -> None:
     settings, name = project / "playbooks/settings.yml", "handrail-mark-a handrail-mark-entries"
     settings.write_text(re.sub("(?m)^  name: .*", f"  name: {name}", settings.read_text("utf-8")), "utf-8")
