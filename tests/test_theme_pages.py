@@ -77,6 +77,20 @@ def test_the_twin_of_a_hand_written_page_lies_beside_it_whatever_its_name(projec
     assert not [*(project / "site/public").glob("gr%*")]
 
 
+def test_an_old_address_leads_to_a_hand_written_page_whatever_its_file_is_called(project: Path) -> None:
+    for name in ("guide/README.md", "more.markdown", "not-shown.md"):
+        (project / "docs" / name).parent.mkdir(exist_ok=True)
+        (project / "docs" / name).write_text("# Sizes\n")
+    moves = [("a", "guide"), ("b", "more"), ("not-shown", "about")]
+    lines = [f"- {{was: /{old}/, now: /{now}/}}\n" for old, now in moves]
+    (project / "playbooks/moved.yml").write_text("".join(lines))
+    with (project / "mkdocs.yml").open("a") as config:
+        config.write("\nexclude_docs: not-shown.md\n")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+    for old, now in moves:
+        assert f"../{now}/" in (project / f"site/public/{old}/index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "link",
     ["<a href='../nowhere/'>There</a>", "<video src='../tour.mp4'></video>", "<iframe src='../x/'></iframe>"],

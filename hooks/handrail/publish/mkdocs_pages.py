@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from ..checking import check
 from ..pages import __path__ as pages_path
-from ..pages.page import address, twin_of, written_in
+from ..pages.page import address, twin_of
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
 from ..pages.website import site_of
@@ -72,7 +72,9 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     options = config.extra["handrail"]
     given: Given = options.pop("given", None) or _checked(records)
     library = given.library
-    site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
+    by_hand = get_files(config).documentation_pages()
+    written = frozenset(file.dest_uri.removesuffix("index.html") for file in by_hand)
+    site = site_of(library, audience, given.today, written)
     options[Build] = Build(
         library=library,
         audience=audience,
