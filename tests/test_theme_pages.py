@@ -163,6 +163,42 @@ def test_where_the_address_of_a_source_is_changed_the_theme_makes_the_pages(proj
     assert Compared.alone > 0
 
 
+@pytest.mark.parametrize(
+    ("priority", "written", "number"),
+    [
+        (-100, "<a href=nowhere/>x</a>", "H041"),
+        (-9999, "We gladly send you the full list of ingredients with amounts", "H062"),
+    ],
+)
+def test_what_a_hook_writes_last_is_looked_through(
+    project: Path, priority: int, written: str, number: str
+) -> None:
+    (project / "hooks/late.py").write_text(
+        "from pathlib import Path\nfrom mkdocs.plugins import event_priority\n\n"
+        f"@event_priority({priority})\ndef on_post_build(config):\n"
+        f"    (Path(config.site_dir) / 'late.html').write_text({written!r})\n"
+    )
+    config = project / "mkdocs.yml"
+    with_hook = config.read_text("utf-8").replace("hooks.py\n", "hooks.py\n  - hooks/late.py\n", 1)
+    config.write_text(with_hook, "utf-8")
+    found = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
+    assert [problem.number for problem in found] == [number]
+
+
+def test_what_a_hook_gives_templates_last_is_on_every_page(project: Path) -> None:
+    (project / "hooks/late.py").write_text(
+        "from mkdocs.plugins import event_priority\n\n@event_priority(-100)\n"
+        "def on_env(env, config, files):\n    env.globals['shop'] = 'Our shop'\n    return env\n"
+    )
+    config, footer = project / "mkdocs.yml", project / "hooks/theme/partials/footer.html"
+    with_hook = config.read_text("utf-8").replace("hooks.py\n", "hooks.py\n  - hooks/late.py\n", 1)
+    config.write_text(with_hook, "utf-8")
+    footer.write_text(f"{footer.read_text('utf-8')}{{{{ shop }}}}", "utf-8")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+    page = project / "site/public/questions/where-is-my-invoice/index.html"
+    assert "Our shop" in page.read_text("utf-8")
+
+
 def test_a_plugin_that_looks_at_contents_finds_some(project: Path) -> None:
     config = project / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("  - search\n", "  - search\n  - typeset\n"), "utf-8")

@@ -19,6 +19,7 @@ from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
+from ..stored import files_below
 from . import passed, search_data
 from .building import BadContent, Build, Given, build_of
 from .configuration import (
@@ -196,8 +197,9 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
     phase("Looking for leaks")
     programs = target.sources.common if target.sources else ""
     done = target.done
+    names = done.names if done.changed else files_below(str(target.built))  # a hook may write even now
     found, clean = newly_leaked(
-        library, target.config, target.built, done.names, target.folder, programs, done.before
+        library, target.config, target.built, names, target.folder, programs, done.before
     )
     target.passed = replace(clean, needs=target.passed.needs)
     return found
