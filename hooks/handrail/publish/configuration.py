@@ -101,6 +101,18 @@ def _unusable(config: MkDocsConfig) -> Iterator[Problem]:
         if not all(isinstance(one, dict) for one in (value if isinstance(value, list) else [value or {}])):
             fix = "write one 'name: value' a line below it"
             yield wrong_in(file, place, f"{'.'.join(place)}: needs fields", fix)
+    others = config.extra.get("alternate") or ()
+    links = (
+        [each.get("link", "") for each in others if isinstance(each, dict)]
+        if isinstance(others, list)
+        else []
+    )
+    if isinstance(others, dict) or not all(isinstance(link, str) for link in links):
+        message, fix = (
+            "extra.alternate: needs a list of sites with their links",
+            "write '- link: /de/' below it",
+        )
+        yield wrong_in(file, ("extra", "alternate"), message, fix)
 
 
 def _no_options(file: Path) -> BadContent:
