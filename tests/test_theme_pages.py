@@ -199,6 +199,14 @@ def test_what_a_hook_gives_templates_last_is_on_every_page(project: Path) -> Non
     assert "Our shop" in page.read_text("utf-8")
 
 
+def test_a_day_that_is_far_away_only_is_a_warning(project: Path) -> None:
+    file = project / "playbooks/questions/account-payment/where-is-my-invoice.yml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("reviewed:")]
+    file.write_text("\n".join([*kept, "reviewed: 2206-11-01\n"]), "utf-8")
+    found = build_sites(project / "playbooks", [Audience.INTERNAL], project / "site", TODAY).problems
+    assert [problem.number for problem in found] == ["H917"]
+
+
 def test_a_plugin_that_looks_at_contents_finds_some(project: Path) -> None:
     config = project / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("  - search\n", "  - search\n  - typeset\n"), "utf-8")
