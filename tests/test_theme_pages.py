@@ -199,6 +199,13 @@ def test_what_a_hook_gives_templates_last_is_on_every_page(project: Path) -> Non
     assert "Our shop" in page.read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["double", "new"])
+def test_a_file_in_the_place_of_a_folder_of_ours_goes(project: Path, name: str) -> None:
+    (project / "site").mkdir()
+    (project / f"site/.handrail-public-{name}").write_text("x")
+    assert build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems == []
+
+
 def test_a_day_that_is_far_away_only_is_a_warning(project: Path) -> None:
     file = project / "playbooks/questions/account-payment/where-is-my-invoice.yml"
     kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("reviewed:")]
