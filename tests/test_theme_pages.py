@@ -199,6 +199,16 @@ def test_what_a_hook_gives_templates_last_is_on_every_page(project: Path) -> Non
     assert "Our shop" in page.read_text("utf-8")
 
 
+def test_a_page_that_an_extension_refuses_is_said(project: Path) -> None:
+    (project / "docs/sizes.md").write_text('# Sizes\n\n--8<-- "gone.md"\n')
+    config = project / "mkdocs.yml"
+    with_snippets = "markdown_extensions:\n  - pymdownx.snippets:\n      check_paths: true\n"
+    text = config.read_text("utf-8").replace("markdown_extensions:\n", with_snippets)
+    config.write_text(text, "utf-8")
+    [found] = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
+    assert "sizes.md" in str(found) and "gone.md" in found.message
+
+
 @pytest.mark.parametrize("name", ["double", "new"])
 def test_a_file_in_the_place_of_a_folder_of_ours_goes(project: Path, name: str) -> None:
     (project / "site").mkdir()

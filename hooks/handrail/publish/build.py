@@ -156,6 +156,8 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
         except Exception as error:
             if found := [*_in_template(config, error)]:
                 return found
+            if any(message.startswith("Error reading page") for message in said):
+                return _failed(config, said, error)  # an extension of Markdown has refused it
             raise
     if found := without_hooks(config):
         return found
