@@ -29,6 +29,9 @@ from mkdocs.utils.templates import TemplateContext
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+_LAST = -1000
+"""MkDocs' own word for the last is -100, which others say, too."""
+
 
 @event_priority(100)
 def _before_plugins(config: MkDocsConfig) -> MkDocsConfig:
@@ -54,7 +57,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     return navigation(files, config)
 
 
-@event_priority(-100)
+@event_priority(_LAST)
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Add what search needs and old addresses lead to, and write the pages of the records.
 
@@ -80,7 +83,7 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, builder: object) 
     return allow_reloading(keep_last_good(server))
 
 
-@event_priority(-100)
+@event_priority(_LAST)
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the headers that hosts send, and check the whole site, after every plugin wrote its files."""
     write_headers(config)

@@ -149,6 +149,14 @@ def test_records_behind_a_link_are_of_the_site_beside_the_link(tmp_path: Path) -
     assert config.extra["handrail"]["records"] == str(tmp_path / "playbooks")
 
 
+def test_a_configuration_that_inherits_ours_is_ours(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\ncopyright: Example\n")
+    for base, is_ours in (("extra: {handrail: {}}\n", True), ("site_name: Other\n", False)):
+        (tmp_path / "base.yml").write_text(base)
+        ours = config_file(tmp_path / "playbooks", Audience.PUBLIC)
+        assert (ours == tmp_path / "mkdocs.yml") is is_ours
+
+
 def test_plain_mkdocs_ends_with_every_problem_and_keeps_the_old_site(company: Path, tmp_path: Path) -> None:
     old = tmp_path / "old"
     old.mkdir()

@@ -1,6 +1,7 @@
 """Templates are compiled once, and never taken for what another program compiled."""
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -42,6 +43,24 @@ def test_other_programs_compile_it_anew(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(stored, "installed", list)
     assert [compile_one(monkeypatch) for _ in range(2)] == [1, 0]
     assert len([*folder.iterdir()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "becomes"),
+    [
+        ({"trim_blocks": True}, "<a>"),
+        ({"finalize": str.upper}, "\n<A>"),
+        ({"autoescape": True}, "\n&lt;a&gt;"),
+    ],
+)
+def test_other_settings_compile_it_anew(folder: Path, settings: dict[str, Any], becomes: str) -> None:
+    def rendered(**settings: Any) -> str:
+        loader = jinja2.DictLoader({"a": "{% if 1 %}\n{{ '<a>' }}{% endif %}"})
+        cache = compiled.compiled_templates()
+        return jinja2.Environment(loader=loader, bytecode_cache=cache, **settings).get_template("a").render()
+
+    assert rendered() == "\n<a>"
+    assert rendered(**settings) == becomes
 
 
 def test_where_nothing_can_be_kept_it_is_compiled_each_time(

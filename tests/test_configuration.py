@@ -123,7 +123,9 @@ def test_what_plain_mkdocs_needs_to_know_is_said(write: Callable[..., Path], tmp
         ("name: material", "name: mkdocs", "18:9 H043 theme.name: the pages need Material"),
         ("  custom_dir: hooks/theme\n", "", "17:1 H043 theme.custom_dir: ours is not there"),
         ("  palette:\n", "  palette: [slate]\n  plt:\n", "32:3 H043 theme.palette: needs fields"),
-        ("extra:\n", "extra:\n  alternate: /de/\n", "9:14 H043 extra.alternate: needs fields"),
+        ("extra:\n", "extra:\n  alternate: /de/\n", "9:14 H043 extra.alternate: needs a list of sites"),
+        ("extra:\n", "extra:\n  alternate: {de: /de/}\n", "9:3 H043 extra.alternate: needs a list of sites"),
+        ("extra:\n", "extra:\n  alternate: [{link: 5}]\n", "9:3 H043 extra.alternate: needs a list of sites"),
     ],
 )
 def test_what_no_page_can_be_made_with_is_said(

@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -312,6 +314,20 @@ def test_where_our_hook_imports_something_else_nothing_is_kept(whole: Path) -> N
     assert sources_of(whole)
 
 
+def test_a_theme_that_somebody_works_on_is_read(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = load_config
+
+    def with_theme(file: str, **more: object) -> object:
+        config = load(file, **more)
+        config.theme.dirs.insert(1, str(whole / "theme"))
+        return config
+
+    monkeypatch.setattr("handrail.publish.configuration.load_config", with_theme)
+    (whole / "theme").mkdir()
+    made = sources_of(whole)
+    assert made and str(whole / "theme") in made.read
+
+
 def test_where_docs_link_to_a_folder_nothing_is_kept(whole: Path) -> None:
     (whole / "brand").mkdir()
     (whole / "docs/brand").symlink_to("../brand")
@@ -427,3 +443,12 @@ def test_a_build_after_damage_makes_the_same_site(whole: Path, tmp_path: Path) -
     change_a_page(tmp_path / "company")
     again(tmp_path / "company")
     assert tree(tmp_path / "company/site/public") == before
+
+
+def test_python_without_docstrings_is_another_program() -> None:
+    command = "from handrail.stored import programs; print(programs())"
+    runs = [
+        subprocess.run([sys.executable, *o, "-c", command], check=True, capture_output=True)
+        for o in ([], ["-OO"])
+    ]
+    assert runs[0].stdout != runs[1].stdout

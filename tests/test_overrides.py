@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import jinja2
 import pytest
 from handrail.publish import overrides
 from handrail.publish.overrides import only_write, tell_time
@@ -45,6 +46,7 @@ def written_by(config: MkDocsConfig, template: str) -> bool:
         "{{ page.title }} {{ page.title | striptags | e }} {{ page.canonical_url }}",
         "{% if page and not page.meta.robots %}{{ page.content }}{% endif %}",
         '{% if page.meta.hide and "toc" in page.meta.hide %}x{% endif %}{{ page.title if page else "" }}',
+        '{% set icon %}{% include ".icons/" ~ config.theme.icon.x ~ ".svg" %}{% endset %}{{ icon | trim }}',
         """{% block header %}{{ super() | replace('role="x"', 'role="y"') }}{% endblock %}""",
     ],
 )
@@ -66,7 +68,11 @@ def test_what_writes_a_page(config: MkDocsConfig, template: str) -> None:
         '{{ "long" if page.title | length > 40 else "short" }}',
         "{% set here = page %}{{ here.title | length }}",
         '{% block content %}{{ super() | replace("Refund", "Money") }}{% endblock %}',
+        """{% block content %}{{ super() | replace("<table>", "<table class='wide'>") }}{% endblock %}""",
+        """{% block extrahead %}{{ super().split("<link")[0] }}{% endblock %}""",
         "{% block content %}{% filter upper %}{{ super() }}{% endfilter %}{% endblock %}",
+        '{% set it %}{% include "partials/content.html" %}{% endset %}{{ it | replace("<a ", "<a rel=x ") }}',
+        "{% filter upper %}{% block more %}{% endblock %}{% endfilter %}",
         "{% macro of(it) %}{{ it.url }}{% endmacro %}{{ of(page) }}",
         "{{ self.content() | length }}",
         "{% if toc_item.level > 3 %}{{ toc_item.title }}{% endif %}",
@@ -87,6 +93,15 @@ def test_a_plugin_that_is_handed_pages_gets_each(config: MkDocsConfig) -> None:
     assert written_by(config, "")
     config.plugins["tables"] = Tables()
     assert not only_write(templates_of(config.theme), config)
+
+
+@pytest.mark.parametrize("kind", ["globals", "filters", "tests"])
+def test_a_function_that_is_handed_pages_gets_each(config: MkDocsConfig, kind: str) -> None:
+    env = templates_of(config.theme)
+    getattr(env, kind)["badge"] = lambda *_: "New"
+    assert only_write(env, config)
+    getattr(env, kind)["badge"] = jinja2.pass_context(lambda context, *_: context["page"].url)
+    assert not only_write(env, config)
 
 
 def test_a_template_that_tells_the_time(tmp_path: Path) -> None:

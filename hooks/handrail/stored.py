@@ -24,7 +24,8 @@ def digest(content: bytes) -> str:
 
 def programs() -> str:
     """The digest of all that reads and builds: our own code, the installed libraries, Python, the system."""
-    return digest(repr((platform.platform(), platform.python_version(), installed(), own_code())).encode())
+    python = platform.python_version(), sys.flags.optimize  # which leaves out docstrings
+    return digest(repr((platform.platform(), python, installed(), own_code())).encode())
 
 
 @cache

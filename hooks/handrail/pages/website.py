@@ -17,6 +17,9 @@ from .moves import Moves, moves_of, with_old_places
 from .news import ADDRESS as NEWS
 from .page import TOPICS, Page, address, views_of
 
+_LATEST = date(2106, 1, 1)
+"""Files that MkDocs packs cannot say a day of the next month, which somebody may type by mistake."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -48,7 +51,8 @@ class Site:
     @cached_property
     def updated(self) -> date:
         """The date of its latest record. Never the day of the build: the same records give the same bytes."""
-        return max((p.updated for p in self.pages.values() if p.updated), default=date(1980, 1, 1))
+        latest = max((p.updated for p in self.pages.values() if p.updated), default=date(1980, 1, 1))
+        return min(latest, _LATEST)
 
     def shows_in_sidebar(self, page: Page) -> bool:
         """Whether it is the home page, a topic or a section. There are not more of them with more records."""

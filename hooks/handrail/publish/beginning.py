@@ -4,10 +4,10 @@ import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files
 
 from ..checking import read_and_check
 from ..pages import __path__ as pages_path
-from ..pages.page import written_in
 from ..pages.website import site_of
 from ..problems import errors
 from ..records.base import Audience
@@ -32,7 +32,9 @@ def begin(config: MkDocsConfig) -> MkDocsConfig:
     options = config.extra["handrail"]
     given: Given = options.pop("given", None) or _checked(records)
     library = given.library
-    site = site_of(library, audience, given.today, written_in(Path(config.docs_dir)))
+    by_hand = get_files(config).documentation_pages()
+    written = frozenset(file.dest_uri.removesuffix("index.html") for file in by_hand)
+    site = site_of(library, audience, given.today, written)
     options[Build] = Build(
         library=library,
         audience=audience,

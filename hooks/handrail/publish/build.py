@@ -1,6 +1,7 @@
 """Sites built to the side, looked through, and swapped in when they passed."""
 
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,15 +13,24 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from ..checking import read_and_check
-from ..problems import Problem, errors
+from ..problems import Code, Problem, errors, problem
 from ..progress import phase
 from ..reading.cache import RecordCache
 from ..reading.folder import read_library
 from ..records.base import Audience
 from ..records.library import Library
+from ..stored import files_below
 from . import passed, search_data
 from .building import BadContent, Build, Given, build_of
-from .configuration import load, of_mkdocs, said_by_mkdocs, set_options, without_hooks, wrong_in
+from .configuration import (
+    load,
+    of_mkdocs,
+    said_by_mkdocs,
+    seen_from_here,
+    set_options,
+    without_hooks,
+    wrong_in,
+)
 from .double import drop_unpublished, follow, last_of
 from .gate import leaked, newly_leaked
 from .inputs import read_by
@@ -141,6 +151,12 @@ def _build(library: Library, records: Path, target: _Target, today: date) -> lis
             _run(config)
         except (MkDocsException, SystemExit, TemplateError, UnicodeDecodeError) as error:
             return _failed(config, said, error)
+        except Exception as error:
+            if found := [*_in_template(config, error)]:
+                return found
+            if any(message.startswith("Error reading page") for message in said):
+                return _failed(config, said, error)  # an extension of Markdown has refused it
+            raise
     if found := without_hooks(config):
         return found
     target.passed = Passed(destinations=target.done.destinations)
@@ -165,6 +181,15 @@ def _failed(config: MkDocsConfig, said: Sequence[str], error: BaseException) -> 
     return found or [of_mkdocs(file, str(cause or error))]
 
 
+def _in_template(config: MkDocsConfig, error: Exception) -> Iterator[Problem]:
+    """What a template does that Python cannot, in the innermost line of a template."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if any(Path(frame.filename).is_relative_to(folder) for folder in config.theme.dirs):
+            at, message = str(seen_from_here(Path(frame.filename))), f"{type(error).__name__}: {error}"
+            yield problem(at, frame.lineno or 1, 1, Code.BUILD_FAILED, message, "correct it and build again")
+            return
+
+
 def _leaked(library: Library, target: _Target) -> list[Problem]:
     """What must not be published of the site that was built for `target`. Staff may see everything."""
     if target.audience is not Audience.PUBLIC:
@@ -172,8 +197,9 @@ def _leaked(library: Library, target: _Target) -> list[Problem]:
     phase("Looking for leaks")
     programs = target.sources.common if target.sources else ""
     done = target.done
+    names = done.names if done.changed else files_below(str(target.built))  # a hook may write even now
     found, clean = newly_leaked(
-        library, target.config, target.built, done.names, target.folder, programs, done.before
+        library, target.config, target.built, names, target.folder, programs, done.before
     )
     target.passed = replace(clean, destinations=target.passed.destinations)
     return found

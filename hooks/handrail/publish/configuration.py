@@ -94,13 +94,17 @@ def _unusable(config: MkDocsConfig) -> Iterator[Problem]:
         if not any((Path(folder) / name).is_file() for folder in theme.dirs):
             fix = f"write '{line}' below 'theme:'"
             yield wrong_in(file, ("theme", field), f"theme.{field}: {message}", fix)
-    for place, value in (
-        (("theme", "palette"), theme.get("palette")),
-        (("extra", "alternate"), config.extra.get("alternate")),
-    ):
-        if not all(isinstance(one, dict) for one in (value if isinstance(value, list) else [value or {}])):
-            fix = "write one 'name: value' a line below it"
-            yield wrong_in(file, place, f"{'.'.join(place)}: needs fields", fix)
+    palette, others = theme.get("palette"), config.extra.get("alternate") or []
+    if not all(isinstance(one, dict) for one in (palette if isinstance(palette, list) else [palette or {}])):
+        fix = "write one 'name: value' a line below it"
+        yield wrong_in(file, ("theme", "palette"), "theme.palette: needs fields", fix)
+    if not isinstance(others, list) or not all(map(_is_another_site, others)):
+        message = "extra.alternate: needs a list of sites with their links"
+        yield wrong_in(file, ("extra", "alternate"), message, "write '- link: /de/' below it")
+
+
+def _is_another_site(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("link", ""), str)
 
 
 def _no_options(file: Path) -> BadContent:

@@ -145,8 +145,8 @@ def _leads_away(root: Path, names: Iterable[str]) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    """Remove it, or the link that somebody has put there."""
-    if folder.is_symlink():
+    """Remove it, or the link or file that somebody has put there."""
+    if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
         shutil.rmtree(folder)

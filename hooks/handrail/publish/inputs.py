@@ -30,7 +30,8 @@ def read_by(records: Path, config: MkDocsConfig) -> tuple[str, ...]:
     """The files and folders that a build reads; none where plugins or settings may make it read others."""
     configs = [*inherited(Path(config.config_file_path))]
     hooks = [str(Path(config.config_file_path).parent / name) for name in config.hooks]
-    folders = [config.docs_dir, *filter(None, [config.theme.custom_dir])]
+    themes = {folder for folder in config.theme.dirs if not _lies_installed(folder)}
+    folders = [config.docs_dir, *themes.union(filter(None, [config.theme.custom_dir]))]
     known = (
         config.plugins.keys() <= {"material/search", *config.hooks}
         and all(map(_is_known, hooks))
@@ -79,7 +80,12 @@ def _is_installed(function: object) -> bool:
     """Whether it is of a library of which the version tells what it does."""
     function = getattr(function, "func", function)  # `!!python/object/apply:…` mostly gives a partial one
     file = getattr(sys.modules.get(getattr(function, "__module__", "")), "__file__", None)
-    return bool(file) and not {"site-packages", "dist-packages"}.isdisjoint(Path(str(file)).parts)
+    return bool(file) and _lies_installed(str(file))
+
+
+def _lies_installed(path: str) -> bool:
+    """Whether it lies where libraries are installed, and not where somebody works on one."""
+    return not {"site-packages", "dist-packages"}.isdisjoint(Path(path).parts)
 
 
 def _links_to_folders(folder: str) -> list[str]:

@@ -15,7 +15,7 @@ from .passed import Before
 
 _LINKING = {
     **dict.fromkeys(("a", "link", "area"), "href"),
-    **dict.fromkeys(("img", "script", "source"), "src"),
+    **dict.fromkeys(("img", "script", "source", "video", "audio", "track", "iframe", "embed"), "src"),
     "form": "action",
 }
 """The attribute of each tag that links."""

@@ -1,6 +1,6 @@
 """Our pages in MkDocs' files, navigation and sitemap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 from ..pages.page import address, twin_of
 from ..pages.rendering import Renderer
 from ..pages.twins import Twin
-from ..problems import Code, problem
+from ..problems import Code, Problem, problem
 from ..records.base import Audience
 from ..records.public import PublicTopic
 from .building import BadContent, Build, build_of
@@ -44,6 +44,8 @@ class _Listed(NamedTuple):
 
 def record_files(files: Files, config: MkDocsConfig) -> Files:
     """`files` and one for each of our pages; what is in `docs/` at the same address goes before ours."""
+    if wrong := [*_misnamed(files)]:
+        raise BadContent(wrong, "pages written by hand")
     build = build_of(config)
     site = build.site
     build.reuse = reuse = Reuse(build.last, build.library, site.resolve)
@@ -83,6 +85,15 @@ def _beside(build: Build, files: Files) -> dict[str, Own]:
         written = [file for file in files.documentation_pages() if not file.generated_by]
         found |= {f"{file.dest_uri.removesuffix('.html')}.md": _text_of(file) for file in written}
     return found
+
+
+def _misnamed(files: Files) -> Iterator[Problem]:
+    """The files whose names no address can have: they are not UTF-8."""
+    for file in files:
+        name = str(file.abs_src_path).encode("utf-8", "replace").decode()
+        if file.inclusion not in _EXCLUDED and file.src_dir and name != file.abs_src_path:
+            shown = str(seen_from_here(Path(name)))
+            yield problem(shown, 1, 1, Code.NOT_UTF8, "has a name that is not UTF-8", "rename it")
 
 
 def _text_of(file: File) -> str:

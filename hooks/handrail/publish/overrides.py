@@ -25,6 +25,10 @@ _SUPER = nodes.Call(nodes.Name("super", "load"), [], [], None, None)
 _CAPTURING = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)
 """What is written in one of these may be changed before it comes to the page."""
 _MARKUP = frozenset('"<>')
+_NO_MARKUP = frozenset(
+    {"site_meta", "htmltitle", "header", "tabs", "site_nav", "footer", "config", "scripts"}
+)
+"""The theme's blocks in which a page has texts only, and no markup of its own."""
 _TELL_TIME = ("build_date_utc", "now(")
 _THEIRS = tuple(Path(str(package.__file__)).parent for package in (material, mkdocs))
 _KNOWN = frozenset({"_operator", "builtins", "jinja2", "markupsafe", "mkdocs", "material"})
@@ -35,8 +39,11 @@ def only_write(env: jinja2.Environment, config: MkDocsConfig) -> bool:
     """Whether the templates that are not Material's write the texts of a page and do no more with them."""
     events = config.plugins.events
     handlers = {*map(_module, (*events["page_context"], *events["post_page"]))}
-    return handlers <= {"material.plugins.search.plugin"} and not any(
-        _asks(template) for template in _parsed(env, _templates(config.theme.dirs))
+    functions = (*env.globals.values(), *env.filters.values(), *env.tests.values())
+    return (
+        handlers <= {"material.plugins.search.plugin"}
+        and not any(map(_is_handed_pages, functions))
+        and not any(_asks(template) for template in _parsed(env, _templates(config.theme.dirs)))
     )
 
 
@@ -55,6 +62,11 @@ def forget_compiled(env: jinja2.Environment) -> None:
     modules = map(_module, (*env.filters.values(), *env.tests.values()))
     if any(module.partition(".")[0] not in _KNOWN for module in modules):
         env.bytecode_cache = None
+
+
+def _is_handed_pages(function: object) -> bool:
+    """Whether a template gives it all that it has itself, of which the page is a part."""
+    return hasattr(function, "jinja_pass_arg") and _module(function).partition(".")[0] not in _KNOWN
 
 
 def _module(function: object) -> str:
@@ -81,14 +93,23 @@ def _parsed(env: jinja2.Environment, texts: Iterable[str]) -> Iterator[nodes.Tem
 def _asks(node: nodes.Node) -> bool:
     """Whether a part of a template does more with a page than to write it."""
     if isinstance(node, _CAPTURING):
-        return any(name.name in _MADE_OF_PAGES for name in node.find_all(nodes.Name))
+        named = any(name.name in _MADE_OF_PAGES for name in node.find_all(nodes.Name))
+        return named or not all(map(_is_of_icon, node.find_all((nodes.Include, nodes.Block))))
     if isinstance(node, nodes.Output):
         return not all(map(_is_written, node.nodes))
     if isinstance(node, nodes.If):
         return not _is_alike(node.test) or any(map(_asks, (*node.body, *node.elif_, *node.else_)))
     if isinstance(node, nodes.Name):
         return node.name in _MADE_OF_PAGES
+    if isinstance(node, nodes.Block) and node.name not in _NO_MARKUP:
+        return any(map(_cuts_markup, node.find_all((nodes.Filter, nodes.Call)))) or any(map(_asks, node.body))
     return not _cuts_markup(node) and any(map(_asks, node.iter_child_nodes()))
+
+
+def _is_of_icon(node: nodes.Node) -> bool:
+    """Whether an icon is brought in, and not a template that may write a page."""
+    first = node.find(nodes.Const) if isinstance(node, nodes.Include) else None
+    return first is not None and str(first.value).startswith(".icons/")
 
 
 def _is_written(node: nodes.Node) -> bool:

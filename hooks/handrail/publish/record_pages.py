@@ -89,7 +89,7 @@ class IndexPage(RecordPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Nothing yet: `write_files` knows whether it can stay as it is."""
-        self.content = ""
+        self.show("", (), "")
 
     def fill(self, renderer: Renderer) -> None:
         """Fill content and table of contents."""

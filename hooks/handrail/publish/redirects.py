@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ..pages.page import relative_url
 from ..pages.rendering import rendered
@@ -13,6 +13,7 @@ from .building import build_of
 
 HOSTS = "_redirects"
 NGINX = "_redirects.nginx.conf"
+_EXCLUDED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def add_redirects(config: MkDocsConfig, files: Files) -> None:
@@ -24,7 +25,7 @@ def add_redirects(config: MkDocsConfig, files: Files) -> None:
     build = build_of(config)
     site = build.site
     titles = {file.url: str(file.page.title) for file in files.documentation_pages() if file.page}
-    taken = {file.dest_uri for file in files}
+    taken = {file.dest_uri for file in files if file.inclusion not in _EXCLUDED}
     for old, now in sorted(site.moves.pages.items()):
         if (name := file_of(old)) in taken:
             continue

@@ -5,6 +5,7 @@ It says so in a fraction of the time that it takes to import MkDocs and all else
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,11 +23,27 @@ def config_file(records: Path, audience: Audience) -> Path:
     """The MkDocs configuration for `records`: the one beside them, else the one that Handrail brings."""
     name = CONFIGS[audience]
     beside = Path(os.path.abspath(records)).parent / name  # noqa: PTH100 -- a link to a folder stays where it is
-    if beside.is_file() and b"handrail" in beside.read_bytes().replace(b"\0", b""):  # UTF-16 has zeros
+    if beside.is_file() and _names_us(beside):
         return beside
     package = Path(__file__).parent.parent
     installed = package / "site" / name
     return installed if installed.is_file() else package.parent.parent / name
+
+
+def _names_us(configuration: Path) -> bool:
+    """Whether it is for our sites, by itself or by one that it inherits."""
+    if _says_handrail(configuration):
+        return True
+    from ..reading.yaml12 import Refused  # here, for most sites need no reader of YAML to tell
+    from .inputs import inherited
+
+    with suppress(OSError, Refused, UnicodeDecodeError):  # what is wrong with it is said where it is loaded
+        return any(map(_says_handrail, inherited(configuration)))
+    return False
+
+
+def _says_handrail(configuration: Path) -> bool:
+    return b"handrail" in configuration.read_bytes().replace(b"\0", b"")  # UTF-16 has zeros
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def recover(target: Path) -> None:
     if aside.exists() and not target.exists():
         aside.rename(target)
     for left in (aside, staging(target)):
-        if left.is_symlink():
+        if left.is_symlink() or left.is_file():
             left.unlink()
         shutil.rmtree(left, ignore_errors=True)
 

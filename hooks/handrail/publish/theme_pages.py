@@ -29,7 +29,7 @@ _TITLE = Markup(f"<i>{_MARK}&amp;title</i>")
 _TRYING = "\"quoted\" & 'so' <b>bold</b> {{ x }} \\1 $1 &amp; %s"
 _CUT = re.compile(
     rf"(?P<title><i>{_MARK}&amp;title</i>)|(?P<text>{_MARK}&title)|(?P<escaped>{_MARK}&amp;title)"
-    rf"|{_MARK}(?P<other>[a-z]+)(?:<h1)?"
+    rf"|{_MARK}(?P<other>slug|description|source|body|head|id|entries)(?:<h1)?"
 )
 
 Form = tuple[AnyStr, ...]
@@ -160,6 +160,8 @@ class Shells:
             "source": page.source or "",
             "body": body,
             "head": head,
+            "id": "",
+            "entries": "",
         }
         if outline:
             values["id"] = str(escape(outline[0].id))
@@ -196,7 +198,8 @@ def _page(shape: Shape, slug: str, title: str, description: str, source: str) ->
 
 def _trying(shape: Shape) -> tuple[Page, str, list[Heading]]:
     """A page of that shape with what themes treat in different ways. It does not depend on other pages."""
-    page = _page(shape, "a-b", f"Whát {_TRYING}", f"why\n{_TRYING}", "questions/a-b.yml")
+    source = "questions/edit-blob.yml"  # Material replaces these words in addresses of sources
+    page = _page(shape, "a-b", f"Whát {_TRYING}", f"why\n{_TRYING}", source)
     outline = [Heading(2, "a", _TRYING, [Heading(3, "b", "B", [Heading(4, "c", "C")])]), Heading(2, "d", "D")]
     body = f"<h1>{escape(_TRYING)}</h1>" if shape.has_title else f"<p>{escape(_TRYING)}</p>"
     return page, body, outline if shape.has_outline else []

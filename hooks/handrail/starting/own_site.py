@@ -98,7 +98,7 @@ def _write(folder: Path, today: date) -> None:
 def _wheel(repository: Path, folder: Path) -> str:
     """Where the site has the package of a Handrail that runs from its repository: nobody else may have it."""
     to = (folder / _WHEELS).resolve()
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", to]
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(to)]
     done = subprocess.run(build, cwd=repository, capture_output=True, text=True)
     if done.returncode:
         raise NotStarted(f"the package of Handrail cannot be built: {done.stderr.strip()}")

@@ -35,7 +35,7 @@ class Prepared(Exception):
 class _Before(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has no settings
     """Ends a build where pages would be written."""
 
-    @event_priority(-99)  # all hooks but ours have had their say
+    @event_priority(-999)  # all hooks but ours have had their say
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Hand over what there is."""
         raise Prepared(env, config, files)
