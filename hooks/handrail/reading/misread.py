@@ -17,6 +17,8 @@ Found = tuple[Code, str, str, Position]
 AS_A_TEXT = "write '|' behind the field's ':', and the whole text below it, indented and without quotes"
 _SWALLOWED = re.compile(r"\s+(#[^\s#].*)|(?<=[a-z]) (# \d+[?!.]?)$")
 """What follows a text and is a comment, although it looks like more of that text: `order #5`."""
+A_NUMBER = re.compile(r"(?<=[^\W\d_]) (# \d{3,}[?!.,;:]* .*)")
+"""What may be more of a text, or a comment: `order # 1234 now`."""
 _IN_QUOTES = "put the whole text in quotes"
 _ENTRY = re.compile(r" *([-*•] \S|-[A-Za-z])")
 _NEEDS_ITS_LINE = re.compile(r" *([-*•] \S|\d{1,2}[.)] \S|\|.*\||#{2,6} \S|```|~~~)")
@@ -43,13 +45,14 @@ class Inside:
     """It may be a sentence that goes on from the line above."""
 
 
-def swallowed(end: Any, lines: Sequence[str]) -> Found | None:
-    """What follows a text without quotes, which ends there, if it looks like more of it and is a comment."""
-    found = _SWALLOWED.match(lines[end.line], end.column) if end.line < len(lines) else None
+def swallowed(end: Any, lines: Sequence[str], looks: re.Pattern[str] = _SWALLOWED) -> Found | None:
+    """The comment that follows a text without quotes, which ends there, if it `looks` like more of that."""
+    found = looks.match(lines[end.line], end.column) if end.line < len(lines) else None
     if not found:
         return None
-    message = f"'{(found[1] or found[2])[:60]}' is taken for a comment"
-    fix = f"{_IN_QUOTES}; a comment has a space after its '#'" if found[1] else _IN_QUOTES
+    words = found[found.lastindex or 0]
+    message = f"'{words[:60]}' is taken for a comment"
+    fix = f"{_IN_QUOTES}; a comment has {'two spaces before' if words[1] == ' ' else 'a space after'} its '#'"
     return Code.SWALLOWED, message, fix, (end.line + 1, found.start(found.lastindex or 0) + 1)
 
 
