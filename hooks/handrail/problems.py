@@ -106,6 +106,11 @@ class Code(Enum):
         "A field inside of a text",
         "It is indented as far as the text, so readers would see it, and it would not count.",
     )
+    NAMED_FOR_NOTHING = (
+        "H039",
+        "A name that leads nowhere new",
+        "A list names the record that has it, or one that it names already: readers would see that twice.",
+    )
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")

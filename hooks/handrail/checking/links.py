@@ -20,7 +20,7 @@ from ..records.retired import Retired
 from ..records.sheet import Thing, marked_in
 from ..records.texts import is_public
 from .finding import everything
-from .references import retired
+from .references import own_id, retired
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ADDRESSES = ("http", "https", "mailto", "tel")
@@ -45,8 +45,16 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
             wanted = [(offset, target) for offset, target, _ in wrong]
             places = places_in(library, path, (*start, *location), text, wanted)
-            for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
-                yield problem(library.shown(path), line, column, code, message, fix)
+            for (line, column), (_, target, found) in zip(places, wrong, strict=True):
+                if found[0] is Code.REFERS_TO_RETIRED:  # what is said of one depends on where it is
+                    found = _where_it_is(library, target, own_id(thing))
+                yield problem(library.shown(path), line, column, *found)
+
+
+def _where_it_is(library: Library, target: str, own_id: str) -> tuple[Code, str, str]:
+    """What is said of a link to a retired record, in the text of the record `own_id`."""
+    link = as_record_link(target)
+    return retired(library.retired[link.id if link else ""], "link", {own_id})
 
 
 def _public_records(library: Library) -> Iterator[str]:
@@ -140,7 +148,7 @@ def _to_retired(gone: Retired, link: RecordLink, in_public_text: bool) -> tuple[
     if link.fragment:
         message = f"'{gone.id}' was retired, and its page has no place '{shortened(link.fragment)}' any more"
         return Code.DEAD_LINK, message, f"take out '{shortened(link.fragment)}', or link what took its place"
-    return retired(gone, "link")
+    return retired(gone, "link", ())
 
 
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:
