@@ -1,5 +1,6 @@
 """Links in Markdown texts must lead somewhere, and from public texts to public pages."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
@@ -24,6 +25,7 @@ from .references import own_id, retired
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ADDRESSES = ("http", "https", "mailto", "tel")
+_OWN_MACHINE = re.compile(r"localhost|.+\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1")
 
 
 def links(library: Library, today: date) -> Iterator[Problem]:
@@ -103,7 +105,11 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
         if is_relative(target):
             message = f"the link to '{shortened(target)}' depends on where the page is"
             return Code.RELATIVE_LINK, message, _in_full(target)
-        return _unknown_scheme(target)
+        return (
+            _unknown_scheme(target)
+            or _without_host(target)
+            or _to_own_machine(library, target, in_public_text)
+        )
     if link.id in library.unusable:
         return None
     if gone := library.retired.get(link.id):
@@ -127,6 +133,31 @@ def _is_address(target: str) -> bool:
     except ValueError:  # what stands between `[` and `]` of a host is a number
         return False
     return True
+
+
+def _without_host(target: str) -> tuple[Code, str, str] | None:
+    parts = urlsplit(target)
+    if parts.scheme not in ("http", "https") or parts.hostname:
+        return None
+    rest = target.partition(":")[2].lstrip("/")
+    message = f"'{shortened(target)}' has no '//' behind '{parts.scheme}:' and a name behind that"
+    return Code.DEAD_LINK, message, f"write {parts.scheme}://{shortened(rest)}" if rest else "correct it"
+
+
+def _to_own_machine(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
+    """Staff may have tools there; a page of ours was looked at in the preview."""
+    parts = urlsplit(target)
+    if not _OWN_MACHINE.fullmatch(parts.hostname or ""):
+        return None
+    id = parts.path.rstrip("/").rpartition("/")[2]
+    kind = library.kind_of(id)
+    if kind not in KINDS and not in_public_text:
+        return None
+    message = f"the link to '{shortened(target)}' leads to the machine of whoever reads it"
+    place = f"#{parts.fragment}" if parts.fragment else ""
+    fix = "link a page of the site as /contact/, others in full, or put it in backticks"
+    fix = f"write {kind}:{id}{place}" if kind in KINDS else fix
+    return Code.RELATIVE_LINK, message, fix
 
 
 def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
