@@ -257,6 +257,11 @@ class Code(Enum):
         "Something was done on a day that is still to come",
         "It counts nowhere until then. Mostly the year is wrong.",
     )
+    NO_WAY_TO_A_PERSON = (
+        "H918",
+        "No way to a person",
+        "Where there is no answer, customers are sent to the contact page, and find nobody there.",
+    )
 
     def __init__(self, number: str, title: str, why: str) -> None:
         self.number = number
