@@ -123,6 +123,9 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> Said:
     line, column = min(end_of(text), (mark.line + 1, mark.column + 1)) if mark else (1, 1)
     lines = _LINE_END.split(text)
     here = lines[line - 1]
+    if here.startswith("```") and not any(map(str.strip, lines[: line - 1])):
+        fix = "delete this line, and the one like it below the record"
+        return "'```' is of the text that the record was copied from", fix, (line, 1)
     last = _last_event(text)
     if found := _wide(lines, line, last) or _stuck(said, lines, line) or _runaway(last, line):
         return found
