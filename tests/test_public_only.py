@@ -122,7 +122,7 @@ def written(folder: Path) -> Path:
         "settings.yml": planted(Settings, "settings"),
         "topics.yml": [topic | {"icon": "material/help", "stage": "canary-stage"}],
         "team.yml": [{"handle": "canary-person", "does": "canary team does", "joined": "2031-03-17"}],
-        "questions/public-question.yml": planted(Question, "question"),
+        "questions/public-question.yml": planted(Question, "question") | {"related": ["public-procedure"]},
         "procedures/public-procedure.yml": planted(Procedure, "procedure"),
         "questions/internal-question.yml": planted(Question, "hidden question") | {"audience": "internal"},
         "procedures/internal-procedure.yml": planted(Procedure, "hidden procedure")

@@ -121,6 +121,7 @@ def taking(mebibytes: int) -> Iterator[None]:
         ("question: \ud800".encode("utf-8", "surrogatepass"), "1:11: H003 byte 0xed"),
         (b"a: \xc0\xaf", "1:4: H003 byte 0xc0"),
         (b"\x00", "1:1: H003 is no text, or is UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "1:1: H003 is no text →"),
         (b"a: b\r\nc: \x1b[0m", "2:4: H004 the unseen character U+001B"),
         ("a: b\rc: \x85".encode(), "2:4: H004 the unseen character U+0085"),
         ("a: é\x9f".encode(), "1:5: H004 the unseen character U+009F"),

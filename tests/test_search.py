@@ -89,6 +89,8 @@ def test_words_are_given_with_or_without_quotes(tmp_path: Path) -> None:
         ("返品したい 42", "返品 品し した たい 42"),
         ("ÀÉÎ ﬁne", "aei fine"),
         ("_snake_ <b>x</b> :-)", "snake b x b"),
+        ("re\u00adfund par\u200bcel 返\u200b品した\u2060い", "refund parcel 返品 品し した たい"),
+        ("می\u200cخواهم", "می خواهم"),
         ("", ""),
     ],
 )

@@ -62,6 +62,7 @@ ODD = [
         "réfund",
         "re\u0301fund",
         "refund\u200b",
+        "re\u00adfund my par\u200bcel\u2060 s",
         "Σ ΟΔΟΣ",
         "İ",
         "ß ẞ straße",

@@ -16,16 +16,18 @@ from .links import links
 from .names import ids_taken_twice, old_ids, old_topics
 from .needs import needs
 from .personal import personal
-from .publication import changes, days, publication, retirements, reviews, revisits
-from .references import references
+from .publication import changes, days, publication, retirements, reviews, revisits, ways_to_a_person
+from .references import named_for_nothing, references
 from .search import search
 
 Rule = Callable[[Library, date], Iterator[Problem]]
 CHECKS: tuple[Rule, ...] = (
     ids_taken_twice,
     references,
+    named_for_nothing,
     links,
     publication,
+    ways_to_a_person,
     changes,
     ladder,
     reviews,

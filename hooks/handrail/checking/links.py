@@ -1,5 +1,6 @@
 """Links in Markdown texts must lead somewhere, and from public texts to public pages."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
@@ -20,10 +21,11 @@ from ..records.retired import Retired
 from ..records.sheet import Thing, marked_in
 from ..records.texts import is_public
 from .finding import everything
-from .references import retired
+from .references import own_id, retired
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _ADDRESSES = ("http", "https", "mailto", "tel")
+_OWN_MACHINE = re.compile(r"localhost|.+\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1")
 
 
 def links(library: Library, today: date) -> Iterator[Problem]:
@@ -45,8 +47,16 @@ def links(library: Library, today: date) -> Iterator[Problem]:
             wrong = list(islice(all_wrong, MOST_PROBLEMS + 1))
             wanted = [(offset, target) for offset, target, _ in wrong]
             places = places_in(library, path, (*start, *location), text, wanted)
-            for (line, column), (_, _, (code, message, fix)) in zip(places, wrong, strict=True):
-                yield problem(library.shown(path), line, column, code, message, fix)
+            for (line, column), (_, target, found) in zip(places, wrong, strict=True):
+                if found[0] is Code.REFERS_TO_RETIRED:  # what is said of one depends on where it is
+                    found = _where_it_is(library, target, own_id(thing))
+                yield problem(library.shown(path), line, column, *found)
+
+
+def _where_it_is(library: Library, target: str, own_id: str) -> tuple[Code, str, str]:
+    """What is said of a link to a retired record, in the text of the record `own_id`."""
+    link = as_record_link(target)
+    return retired(library.retired[link.id if link else ""], "link", {own_id})
 
 
 def _public_records(library: Library) -> Iterator[str]:
@@ -95,7 +105,11 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
         if is_relative(target):
             message = f"the link to '{shortened(target)}' depends on where the page is"
             return Code.RELATIVE_LINK, message, _in_full(target)
-        return _unknown_scheme(target)
+        return (
+            _unknown_scheme(target)
+            or _without_host(target)
+            or _to_own_machine(library, target, in_public_text)
+        )
     if link.id in library.unusable:
         return None
     if gone := library.retired.get(link.id):
@@ -121,6 +135,31 @@ def _is_address(target: str) -> bool:
     return True
 
 
+def _without_host(target: str) -> tuple[Code, str, str] | None:
+    parts = urlsplit(target)
+    if parts.scheme not in ("http", "https") or parts.hostname:
+        return None
+    rest = target.partition(":")[2].lstrip("/")
+    message = f"'{shortened(target)}' has no '//' behind '{parts.scheme}:' and a name behind that"
+    return Code.DEAD_LINK, message, f"write {parts.scheme}://{shortened(rest)}" if rest else "correct it"
+
+
+def _to_own_machine(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
+    """Staff may have tools there; a page of ours was looked at in the preview."""
+    parts = urlsplit(target)
+    if not _OWN_MACHINE.fullmatch(parts.hostname or ""):
+        return None
+    id = parts.path.rstrip("/").rpartition("/")[2]
+    kind = library.kind_of(id)
+    if kind not in KINDS and not in_public_text:
+        return None
+    message = f"the link to '{shortened(target)}' leads to the machine of whoever reads it"
+    place = f"#{parts.fragment}" if parts.fragment else ""
+    fix = "link a page of the site as /contact/, others in full, or put it in backticks"
+    fix = f"write {kind}:{id}{place}" if kind in KINDS else fix
+    return Code.RELATIVE_LINK, message, fix
+
+
 def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
     found = scheme(target) or ""
     if not found or found.lower() in _ADDRESSES:
@@ -140,7 +179,7 @@ def _to_retired(gone: Retired, link: RecordLink, in_public_text: bool) -> tuple[
     if link.fragment:
         message = f"'{gone.id}' was retired, and its page has no place '{shortened(link.fragment)}' any more"
         return Code.DEAD_LINK, message, f"take out '{shortened(link.fragment)}', or link what took its place"
-    return retired(gone, "link")
+    return retired(gone, "link", ())
 
 
 def _dead(library: Library, link: RecordLink) -> tuple[Code, str, str] | None:

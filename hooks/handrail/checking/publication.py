@@ -7,6 +7,7 @@ from ..problems import Code, Problem
 from ..records.base import Audience, Confidence, Record
 from ..records.fields import TO_DO, Location
 from ..records.library import Library
+from ..records.links import targets
 from ..records.procedure import Procedure
 from ..records.question import Question
 from ..records.remembering import remembered
@@ -54,6 +55,19 @@ def _not_ready(library: Library, record: Record, today: date) -> Iterator[Proble
 def _to_write(record: Record) -> tuple[Location, ...]:
     """Where its texts are that nobody has written yet."""
     return tuple(location for location, text in texts_in(record) if f"{TO_DO} (" in text)
+
+
+def ways_to_a_person(library: Library, today: date) -> Iterator[Problem]:
+    """Settings without a way to a person, once anything is public."""
+    settings = library.settings
+    contact = settings.contact
+    ways = (contact.email, contact.phone, contact.chat, contact.form)
+    if any(ways) or targets(contact.intro) or settings.path in library.unusable:
+        return
+    if any(record.is_public for record in library.records()):
+        message = "contact: customers find nobody where there is no answer"
+        fix = "add 'email: …' or 'phone: …' below 'contact:'"
+        yield at(library, settings.path, ("contact",), Code.NO_WAY_TO_A_PERSON, message, fix)
 
 
 def retirements(library: Library, today: date) -> Iterator[Problem]:

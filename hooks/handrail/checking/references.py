@@ -5,9 +5,12 @@ from datetime import date
 from functools import cache, partial
 from itertools import starmap
 
+from pydantic import BaseModel
+
 from ..problems import Code, Problem
 from ..reading.nearest import did_you_mean
 from ..reading.yaml12 import shortened
+from ..records.base import Record
 from ..records.fields import Location, Refers, marked, marked_in_each
 from ..records.ids import id_within
 from ..records.interaction import Interaction
@@ -15,6 +18,7 @@ from ..records.library import FOLDERS, KINDS, Library
 from ..records.remembering import remembered
 from ..records.retired import Retired
 from ..records.sheet import Sheet, Thing, marked_in
+from ..records.texts import alone
 from .finding import at, everything
 
 _NAMED_IN = {
@@ -43,7 +47,8 @@ def references(library: Library, today: date) -> Iterator[Problem]:
                 continue
             where = ".".join(p for p in location if isinstance(p, str))
             if name in library.retired and set(to) & KINDS.keys():
-                yield at(library, path, (*start, *location), *retired(library.retired[name], where))
+                there = {own_id(thing), *_beside(thing, location)}
+                yield at(library, path, (*start, *location), *retired(library.retired[name], where, there))
                 continue
             if to == ("interaction",) and f"interactions/{name.partition('#')[0]}.yml" in doubtful:
                 continue
@@ -76,11 +81,49 @@ def _naming(thing: Thing) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
     return ((location, name, refers.to) for location, name, refers in marked_in(thing, Refers))
 
 
-def retired(record: Retired, where: str) -> tuple[Code, str, str]:
-    """What is said of a reference to a retired record."""
+def own_id(thing: Thing) -> str:
+    """The id by which others name it; '' for what is no record."""
+    return thing.id if isinstance(thing, Record) else ""
+
+
+def _beside(thing: Thing, location: Location) -> Iterator[str]:
+    """What else the list names that has the name at `location`."""
+    if isinstance(location[-1], int):
+        yield from (name for at, name, _ in _naming(thing) if at[:-1] == location[:-1])
+
+
+def named_for_nothing(library: Library, today: date) -> Iterator[Problem]:
+    """Lists that name a record twice, or the record that has them."""
+    for path, start, thing in alone(library):
+        for location, name, to in _for_nothing(thing):
+            if library.kind_of(name) not in KINDS.keys() & to:
+                continue  # which is said elsewhere
+            where = ".".join(p for p in location if isinstance(p, str))
+            own = name == own_id(thing)
+            message = f"{where}: '{name}' is {'this record itself' if own else 'named twice'}"
+            fix = "take it out" if own else "take one of the two out"
+            yield at(library, path, (*start, *location), Code.NAMED_FOR_NOTHING, message, fix)
+
+
+@remembered
+def _for_nothing(thing: BaseModel) -> tuple[tuple[Location, str, tuple[str, ...]], ...]:
+    """Where such names are in its lists, and of what each may be one."""
+    listed = [one for one in _naming(thing) if isinstance(one[0][-1], int)]
+    known = {(location[:-1], own_id(thing)) for location, _, _ in listed}
+    found = []
+    for location, name, to in listed:
+        if (location[:-1], name) in known:
+            found.append((location, name, to))
+        known.add((location[:-1], name))
+    return (*found,)
+
+
+def retired(record: Retired, where: str, known: Collection[str]) -> tuple[Code, str, str]:
+    """What is said of a reference to a retired record, where those that are `known` need not be named."""
     message = f"{where}: '{record.id}' was retired on {record.retired.isoformat()}"
-    instead = " or ".join(f"'{id}'" for id in record.instead)
-    fix = f"name {instead} instead, or take it out" if instead else "take it out; nothing took its place"
+    instead = " or ".join(f"'{id}'" for id in dict.fromkeys(record.instead) if id not in known)
+    fix = "take it out" if record.instead else "take it out; nothing took its place"
+    fix = f"name {instead} instead, or take it out" if instead else fix
     return Code.REFERS_TO_RETIRED, message, fix
 
 

@@ -11,11 +11,17 @@ from ..records.files import LISTS, ONE
 
 def fields_at(model: type[BaseModel], location: Location) -> list[str]:
     """The names of the fields that the model has at `location`, those from the file's name left out."""
+    here = model_at(model, location)
+    return [name for name in here.model_fields if name not in GIVEN_BY_THE_READER] if here else []
+
+
+def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
+    """What the model has at `location`, if that has fields."""
     here: Any = model
     for part in location:
         if isinstance(part, str) and _is_model(here) and part in here.model_fields:
             here = model_in(here.model_fields[part].annotation)
-    return [name for name in here.model_fields if name not in GIVEN_BY_THE_READER] if _is_model(here) else []
+    return here if _is_model(here) else None
 
 
 def model_in(annotation: Any) -> Any:

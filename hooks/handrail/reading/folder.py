@@ -24,8 +24,9 @@ from ..records.retired import Retired
 from ..records.settings import Settings, Site, Team, Topics
 from ..records.sheet import Columns, Interactions, Sheet, columns_of
 from .at_once import typed_at_once
+from .by_schema import misread
 from .cache import RecordCache
-from .misplaced import fields_in_texts, folder_meant
+from .misplaced import folder_meant
 from .names import Names
 from .plain_lists import load_list
 from .source import LIST_BYTES, RECORD_BYTES, Position, read_text, unseen_in
@@ -105,9 +106,7 @@ class Reading(Names):
         except Refused as refused:
             self.report(relative, refused.code, refused.message, refused.fix, refused.position)
             return None
-        wrong = [*(wrong if isinstance(value, form) else ()), *places.lost]
-        if places.inside:
-            wrong += fields_in_texts(relative, value, places)
+        wrong = [*(wrong if isinstance(value, form) else ()), *places.lost, *misread(relative, value, places)]
         for one in wrong[:MOST_PROBLEMS]:
             self.report(relative, one.code, one.message, one.fix, one.position)
         if "\\" in text and self._unseen(relative, value, places):

@@ -23,6 +23,8 @@ _TABLE = re.compile(r" *\|.*\| *$")
 
 def out_of_line(said: str, lines: Sequence[str], line: int, column: int, last: Any) -> Said | None:
     """What is wrong with a line where that is its indent; `last` is what libyaml read before it gave up."""
+    if "<document start>" in said and (found := _first(lines, line)):
+        return found
     here = lines[line - 1]
     is_entry = _is_entry(here)
     is_first = column == len(here) - len(here.lstrip()) + 1
@@ -49,6 +51,19 @@ def out_of_line(said: str, lines: Sequence[str], line: int, column: int, last: A
         fix = f"write '-' in place of '{bullet[1]}'; if it is a text, {AS_A_TEXT}"
         return "an entry of a list starts with '- '", fix, (line, bullet.start(1) + 1)
     return None
+
+
+def _first(lines: Sequence[str], line: int) -> Said | None:
+    """The first field, where it alone is indented, and the next one in `line` is not."""
+    above = [(n, field) for n, text in enumerate(lines[: line - 1], 1) if (field := _NAME.match(text))]
+    next_one = _NAME.match(lines[line - 1])
+    if not above or not next_one:
+        return None
+    (n, first), *others = above
+    if first[2] or not first.end(1) > next_one.end(1) or any(o.end(1) <= first.end(1) for _, o in others):
+        return None
+    message = f"'{first[3]}' is indented, and the fields below are not"
+    return message, f"line it up with '{next_one[3]}' in line {line}", (n, first.end(1) + 1)
 
 
 def _is_entry(line: str) -> bool:

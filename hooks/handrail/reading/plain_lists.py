@@ -55,7 +55,7 @@ def _values(entries: Sequence[str]) -> list[Value] | None:
             of_entry, places = load(entry)
         except Refused:
             return None
-        if places.lost or places.inside:
+        if places.lost or places.inside or places.cut:
             return None
         values += of_entry
     return values

@@ -63,6 +63,8 @@ def _decode(raw: bytes, refuse: Callable[..., Problem]) -> str | list[Problem]:
     try:
         text = _with_plain_ends(raw.decode())
     except UnicodeDecodeError as error:
+        if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return [refuse(Code.NOT_UTF8, "is no text", "put a text in its place, saved as UTF-8")]
         before = _with_plain_ends(raw[: error.start].decode())
         message, fix = f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
         return [refuse(Code.NOT_UTF8, message, fix, *position_of(before, len(before)))]

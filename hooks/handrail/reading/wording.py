@@ -24,6 +24,7 @@ from ..records.settings import (
 from .fields_at import fields_at
 from .nearest import did_you_mean, nearest
 from .yaml12 import Places, shortened
+from .yaml_mistakes import A_WIDE_SPACE, TYPE_A_PLAIN_ONE, WIDE_BEHIND
 
 _NO_DAY = ("is not a day that exists", "write one as 2026-01-31")
 _NO_WHOLE_NUMBER = ("is not a whole number", "write digits only, as 12")
@@ -191,6 +192,8 @@ def wrong_type(kind: str, given: Any) -> tuple[str, str]:
     """The message and fix for a value that is not of the type that `kind`, pydantic's error, speaks of."""
     if given is None:
         return "is empty", "write it after '- ', or remove the '-'"
+    if isinstance(given, str) and WIDE_BEHIND.match(given):
+        return A_WIDE_SPACE, TYPE_A_PLAIN_ONE
     found = (
         "fields are" if isinstance(given, dict) else "a list is" if isinstance(given, list) else "a text is"
     )

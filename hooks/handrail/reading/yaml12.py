@@ -15,7 +15,7 @@ import yaml
 
 from ..problems import Code
 from ..records.fields import Location
-from .misread import Inside, fields_inside, is_doubtful, joined, swallowed
+from .misread import A_NUMBER, Found, Inside, fields_inside, is_doubtful, joined, swallowed
 from .source import Position
 from .yaml_mistakes import Loader, end_of, in_plain_words
 
@@ -52,6 +52,8 @@ class Places:
         """What YAML joins or takes for a comment, although it looks like lines of a text, or more of it."""
         self.inside: list[Inside] = []
         """What looks like a field inside of a text."""
+        self.cut: list[tuple[Position, Found]] = []
+        """Where a text starts, and what follows it that may be more of it, and is taken for a comment."""
 
     @cached_property
     def keys(self) -> Mapping[Location, Position]:
@@ -95,6 +97,7 @@ def load(text: str, most: int = LIST_VALUES, wrong: list[Refused] | None = None)
         reader = _Reader(yaml.parse(text, Loader=Loader), most, end_of(text), lines)
         value = reader.document()
         places.lost += reader.lost
+        places.cut += reader.cut
         if reader.doubtful:
             lines = text.splitlines()
             places.lost += (Refused(*found) for found in joined(reader.doubtful, lines))
@@ -137,6 +140,8 @@ class _Reader:
         self.lines = lines
         self.lost: list[Refused] = []
         """What is taken for a comment."""
+        self.cut: list[tuple[Position, Found]] = []
+        """The same where it may be one."""
         self.wrong: list[Refused] = []
         """The fields that are there twice."""
         self.doubtful: list[Any] = []
@@ -165,8 +170,8 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if is_doubtful(event):
                 self.doubtful.append(event)
-            if self.lines and not event.style and (lost := swallowed(event.end_mark, self.lines)):
-                self.lost.append(Refused(*lost))
+            if self.lines and not event.style:
+                self.comment(event)
             if event.implicit[0] and event.value in NOTHING:
                 return None
             return event.value
@@ -206,6 +211,13 @@ class _Reader:
             names[key] = event
             fields[key] = self.node(next(self.events), depth + 1)
         return fields
+
+    def comment(self, text: Any) -> None:
+        """Note what follows a text without quotes, if it looks like more of that."""
+        if lost := swallowed(text.end_mark, self.lines):
+            self.lost.append(Refused(*lost))
+        elif cut := swallowed(text.end_mark, self.lines, A_NUMBER):
+            self.cut.append((self.place(text), cut))
 
     def place(self, event: Any) -> Position:
         return _place(event, self.end)

@@ -93,9 +93,13 @@ _OTHER_QUOTES = {'"': "single quotes", "'": "double quotes"}
 """In which a text with such a sign can be."""
 _STUCK = re.compile(r"(?: *- +)* *([A-Za-z_]\w*:|-)(?=[^\s/:-])")
 """A line that begins with a field's name or the sign of a list, with no space behind it."""
-_WIDE = re.compile(r"(?:^ *|:)([\u00a0\u2000-\u200b\u202f\u3000])")
+_WIDE = r"[\u00a0\u2000-\u200b\u202f\u3000]"
+_WIDE_HERE = re.compile(rf"(?:^ *(?:- +)*-?|:)({_WIDE})")
+WIDE_BEHIND = re.compile(rf" *(?:- +)*(?:[a-z_]+:|-)({_WIDE})")
+"""A field's name or the sign of a list, and a space that is none for YAML."""
 _LINE_END = re.compile("[\n\x85\u2028\u2029]")
-_A_WIDE_SPACE = "a space from a web page or a word processor stands here, which is none for YAML"
+A_WIDE_SPACE = "a space from a web page or a word processor stands here, which is none for YAML"
+TYPE_A_PLAIN_ONE = "delete it and type a plain one"
 _AT_THE_START = (
     "expected ':'",
     "unexpected end of stream",
@@ -119,10 +123,11 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> Said:
     line, column = min(end_of(text), (mark.line + 1, mark.column + 1)) if mark else (1, 1)
     lines = _LINE_END.split(text)
     here = lines[line - 1]
-    if wide := _WIDE.search(here):
-        return _A_WIDE_SPACE, "delete it and type a plain one", (line, wide.start(1) + 1)
+    if here.startswith("```") and not any(map(str.strip, lines[: line - 1])):
+        fix = "delete this line, and the one like it below the record"
+        return "'```' is of the text that the record was copied from", fix, (line, 1)
     last = _last_event(text)
-    if found := _stuck(said, lines, line) or _runaway(last, line):
+    if found := _wide(lines, line, last) or _stuck(said, lines, line) or _runaway(last, line):
         return found
     if here[column - 1 :].startswith("\t"):
         said = "found a tab character"
@@ -137,6 +142,20 @@ def in_plain_words(error: yaml.MarkedYAMLError, text: str) -> Said:
         if part in said:
             return message, fix.replace("in quotes", f"in {other}"), (line, column)
     return f"is not YAML here: {said}", "compare it with a record that works", (line, column)
+
+
+def _wide(lines: Sequence[str], line: int, last: Any) -> Said | None:
+    """A space that is none for YAML, in the line or where a text starts that goes on in it."""
+    if wide := _WIDE_HERE.search(lines[line - 1]):
+        return A_WIDE_SPACE, TYPE_A_PLAIN_ONE, (line, wide.start(1) + 1)
+    above = next((n for n in range(line - 1, 0, -1) if lines[n - 1].strip()), 0)
+    if (
+        above
+        and getattr(last, "style", None) not in ("|", ">")
+        and (wide := WIDE_BEHIND.match(lines[above - 1]))
+    ):
+        return A_WIDE_SPACE, TYPE_A_PLAIN_ONE, (above, wide.start(1) + 1)
+    return None
 
 
 def _stuck(said: str, lines: Sequence[str], line: int) -> Said | None:

@@ -13,7 +13,7 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 ICON_PATTERN = r"^[a-z0-9]+(/[a-z0-9-]+)+$"
 ASSET_PATTERN = r"^[\w-]+(/[\w-]+)*\.(svg|png|webp|jpg)$"
-EMAIL_PATTERN = r"^[^@\s<>\"'&?]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$"
+EMAIL_PATTERN = r"^[^@\s<>\"'&?:]+@[^@\s<>\"'&?]+\.[^@\s<>\"'&?]+$"
 URL_PATTERN = r"^https://[^\s<>\"']+$"
 DESK_FORM_PATTERN = r"^https://[^\s<>\"'{}?#]+[?#][^\s<>\"'{}]*\{words\}[^\s<>\"'{}]*$"
 REPOSITORY_PATTERN = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$"

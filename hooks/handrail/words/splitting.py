@@ -1,7 +1,8 @@
 """A text → its words, the same way here and in the theme's `ranking.js`.
 
-Accents and case do not count. Where words are written without spaces between them (Chinese, Japanese,
-Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters make a word.
+Accents and case do not count, nor marks of where a word may be broken. Where words are written without
+spaces between them (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese), every two neighbouring characters
+make a word.
 """
 
 import re
@@ -13,7 +14,9 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff]+"
 )
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_PLAIN = str.maketrans("’‘ʼ", "'''", "\u00ad\u200b\u2060")
+"""Apostrophes alike, and without soft hyphens, spaces of no width and their opposite. (Persian and Hindi need
+the joiners that look like these.)"""
 _BLANK = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"})
 
 
@@ -32,10 +35,10 @@ def split(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """`text` in small letters and without accents."""
+    """`text` in small letters, without accents and marks of where a word may be broken."""
     if text.isascii():
         return text.lower()
-    small = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower().replace("ß", "ss")
+    small = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower().replace("ß", "ss")
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", small)))
 
 

@@ -7,6 +7,7 @@ const SHORTEST_START = 3
 const SHORTEST_TYPO = 4
 const MOST_COMPLETIONS = 3
 
+const BREAKS = /[\u00ad\u200b\u2060]/g
 const ACCENTS = /[\u0300-\u036f]/g
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}]|(?=[\u0300-\uffff])\p{M})*(?:'[\p{L}\p{Nl}\p{No}]+)*/gu
 const UNSPACED =
@@ -17,9 +18,9 @@ function split(text) {
   return (fold(text).match(WORD) ?? []).flatMap(parts)
 }
 
-/** A text in small letters and without accents. */
+/** A text in small letters, without accents and marks of where a word may be broken. */
 function fold(text) {
-  const small = text.replace(/[’‘ʼ]/g, "'").normalize("NFKC").toLowerCase().replaceAll("ß", "ss")
+  const small = text.replace(/[’‘ʼ]/g, "'").replace(BREAKS, "").normalize("NFKC").toLowerCase().replaceAll("ß", "ss")
   return small.normalize("NFD").replace(ACCENTS, "").normalize("NFC")
 }
 

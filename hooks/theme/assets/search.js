@@ -130,7 +130,7 @@ function noArticle(query, found) {
   }
 }
 
-const SPELLED = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
+const SPELLED = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200b\u2060]*/gu
 
 /** Whether a word, as it is spelled, is one of those that are worth marking. */
 function isTelling(spelled, telling) {
