@@ -106,7 +106,6 @@ class Code(Enum):
         "A field inside of a text",
         "It is indented as far as the text, so readers would see it, and it would not count.",
     )
-    NAMED_FOR_NOTHING = ("H039", "A name that leads nowhere new", "It is there twice, or the record itself.")
     BROKEN_LINK = ("H041", "A link on a built page leads nowhere", "Seen in the finished site.")
     BROKEN_ANCHOR = ("H042", "A link to a place that the page does not have", "Seen in the finished site.")
     BUILD_FAILED = ("H043", "MkDocs could not build the site", "What it said is in the message.")
@@ -254,6 +253,7 @@ class Code(Enum):
         "It counts nowhere until then. Mostly the year is wrong.",
     )
     NO_WAY_TO_A_PERSON = ("H918", "No way to a person", "The contact page leads customers to nobody.")
+    NAMED_FOR_NOTHING = ("H919", "A name that leads nowhere new", "It is there twice, or the record itself.")
 
     def __init__(self, number: str, title: str, why: str) -> None:
         self.number = number

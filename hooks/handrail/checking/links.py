@@ -105,11 +105,7 @@ def _wrong(library: Library, target: str, in_public_text: bool) -> tuple[Code, s
         if is_relative(target):
             message = f"the link to '{shortened(target)}' depends on where the page is"
             return Code.RELATIVE_LINK, message, _in_full(target)
-        return (
-            _unknown_scheme(target)
-            or _without_host(target)
-            or _to_own_machine(library, target, in_public_text)
-        )
+        return _unknown_scheme(target) or _without_host(target) or _to_preview(library, target)
     if link.id in library.unusable:
         return None
     if gone := library.retired.get(link.id):
@@ -144,20 +140,16 @@ def _without_host(target: str) -> tuple[Code, str, str] | None:
     return Code.DEAD_LINK, message, f"write {parts.scheme}://{shortened(rest)}" if rest else "correct it"
 
 
-def _to_own_machine(library: Library, target: str, in_public_text: bool) -> tuple[Code, str, str] | None:
-    """Staff may have tools there; a page of ours was looked at in the preview."""
+def _to_preview(library: Library, target: str) -> tuple[Code, str, str] | None:
+    """What else is on the reader's own machine may be meant."""
     parts = urlsplit(target)
-    if not _OWN_MACHINE.fullmatch(parts.hostname or ""):
-        return None
     id = parts.path.rstrip("/").rpartition("/")[2]
     kind = library.kind_of(id)
-    if kind not in KINDS and not in_public_text:
+    if kind not in KINDS or not _OWN_MACHINE.fullmatch(parts.hostname or ""):
         return None
     message = f"the link to '{shortened(target)}' leads to the machine of whoever reads it"
     place = f"#{parts.fragment}" if parts.fragment else ""
-    fix = "link a page of the site as /contact/, others in full, or put it in backticks"
-    fix = f"write {kind}:{id}{place}" if kind in KINDS else fix
-    return Code.RELATIVE_LINK, message, fix
+    return Code.RELATIVE_LINK, message, f"write {kind}:{id}{place}"
 
 
 def _unknown_scheme(target: str) -> tuple[Code, str, str] | None:
