@@ -72,6 +72,17 @@ def test_arrows_choose_a_result(page: Page, sites: dict[str, str]) -> None:
     expect(page.locator("h1").first).to_have_text(re.compile(re.escape(title)))
 
 
+def test_words_that_come_without_a_key_are_searched_for(page: Page, sites: dict[str, str]) -> None:
+    page.goto(sites["public"])
+    type_into_dialog(page, "refund")
+    expect(page.locator(ITEM).first).to_contain_text("refund")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("discount code")  # as a menu pastes, and a microphone writes
+    expect(page.locator(ITEM).first).to_contain_text("discount code")
+    page.locator(".md-search__input").fill("unsubscribe me")
+    expect(page.locator(ITEM).first).to_contain_text("cancel my subscription")
+
+
 def test_a_result_shows_topic_and_the_phrase_that_matched(page: Page, sites: dict[str, str]) -> None:
     page.goto(sites["public"])
     type_into_dialog(page, "unsubscribe me")

@@ -9,12 +9,13 @@
     query.value = field.value
     query.focus()
     query.dispatchEvent(new InputEvent("input", { bubbles: true }))
-    query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
     field.value = ""
     return true
   }
   document.addEventListener("input", event => {
     if (event.target.id === "hr-search-words" && !event.isComposing) handOver(event.target)
+    // The theme looks at its field after a key, but words are also pasted, spoken and filled in.
+    if (event.target.matches(".md-search__input")) event.target.dispatchEvent(new KeyboardEvent("keyup"))
   })
   document.addEventListener("submit", event => {
     const field = event.target.querySelector("#hr-search-words")
