@@ -53,6 +53,14 @@ def test_a_missing_page_searches_for_the_words_of_its_address(page: Page, sites:
     expect(page.locator(".md-search-result__item").first).to_contain_text("order", ignore_case=True)
 
 
+@pytest.mark.parametrize(("path", "words"), [("100%/", "100"), ("caf%E9/", "café"), ("caf%C3%A9/", "café")])
+def test_a_missing_page_understands_any_address(
+    page: Page, sites: dict[str, str], path: str, words: str
+) -> None:
+    page.goto(f"{sites['public']}/{path}")
+    expect(page.locator("#hr-search-words")).to_have_value(words)
+
+
 @pytest.mark.parametrize("path", ["", "questions/delivery-times/", "tutorials/start-a-return/", "contact/"])
 def test_nothing_is_wider_than_the_screen(page: Page, sites: dict[str, str], path: str) -> None:
     page.goto(f"{sites['public']}/{path}")

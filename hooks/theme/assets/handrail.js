@@ -31,10 +31,19 @@
     })
   }
 
+  // An address that is not in UTF-8, or has a lone “%”, is read letter by letter.
+  const decoded = path => {
+    try {
+      return decodeURIComponent(path)
+    } catch {
+      return unescape(path)
+    }
+  }
+
   // A page that is not there: search for the words of its address.
   const field = document.querySelector(".hr-missing #hr-search-words")
   if (field) {
-    const words = decodeURIComponent(location.pathname).replace(/\.\w+$/, "").split(/[^\p{L}\p{N}]+/u)
+    const words = decoded(location.pathname).replace(/\.\w+$/, "").split(/[^\p{L}\p{N}]+/u)
     const places = ["questions", "tutorials", "topics", "index"]
     field.value = words.filter(word => word && !places.includes(word)).join(" ")
   }
