@@ -35,3 +35,20 @@ def test_no_search_is_offered_but_topics_and_a_person(phone: Page, sites: dict[s
 def test_nothing_is_wider_than_the_screen(phone: Page, sites: dict[str, str], path: str) -> None:
     phone.goto(f"{sites['public']}/{path}")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_drawer_opens_by_touch_and_by_keyboard(phone: Page, sites: dict[str, str]) -> None:
+    phone.goto(sites["public"])
+    topic = phone.locator(".md-sidebar--primary a[href*='topics/orders']")
+    expect(topic).not_to_be_in_viewport()
+    phone.locator(".md-header [for=__drawer]").tap()
+    expect(topic).to_be_in_viewport()
+    phone.goto(f"{sites['public']}/questions/what-can-i-return/")
+    expect(topic).not_to_be_in_viewport()
+    for _ in range(12):
+        phone.keyboard.press("Tab")
+        if topic.and_(phone.locator(":focus")).count():
+            break
+    expect(topic).to_be_in_viewport()
+    phone.keyboard.press("Enter")
+    expect(phone.locator("h1")).to_have_text("Orders and delivery")

@@ -22,6 +22,23 @@
     if (field && handOver(field)) event.preventDefault()
   })
 
+  // What opens the theme's drawer is a button for the keyboard, too. Who leaves the drawer by key closes it.
+  const drawer = document.querySelector("[data-md-toggle=drawer]")
+  const menu = document.querySelector(".md-header [for=__drawer]")
+  if (drawer && menu) {
+    const says = { role: "button", tabindex: 0, "aria-label": "Menu", "aria-expanded": drawer.checked }
+    for (const [name, value] of Object.entries(says)) menu.setAttribute(name, value)
+    drawer.addEventListener("change", () => menu.setAttribute("aria-expanded", drawer.checked))
+    menu.addEventListener("keydown", event => {
+      if (event.key !== " ") return // the theme opens it by Enter
+      event.preventDefault()
+      drawer.click()
+    })
+    document.addEventListener("focusin", ({ target }) => {
+      if (drawer.checked && !target.closest(".md-header, .md-sidebar--primary")) drawer.click()
+    })
+  }
+
   // Where settings.yml says so, the browser keeps pages for times without a network; else it no longer does.
   const keeper = new URL("../offline.js", document.currentScript.src).href
   if (document.querySelector("meta[name=handrail-offline]")) navigator.serviceWorker?.register(keeper)
