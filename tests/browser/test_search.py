@@ -217,6 +217,28 @@ def test_without_a_network_from_the_start_it_says_so_and_tries_again(
     expect(page.locator(ITEM).first).to_contain_text("refund")
 
 
+BLOCKED = """for (const store of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, store, {
+    get() { throw new DOMException("Access is denied for this document.", "SecurityError") }
+  })
+}"""
+"""As where somebody has told the browser to keep nothing for sites."""
+
+
+def test_it_works_where_the_browser_keeps_nothing(page: Page, sites: dict[str, str]) -> None:
+    page.add_init_script(BLOCKED)
+    page.goto(sites["public"])
+    type_into_dialog(page, "discount code")
+    expect(page.locator(ITEM).first).to_contain_text("discount code")
+    page.keyboard.press("Escape")
+    for palette in (1, 2):
+        page.locator(f"label[for=__palette_{palette}]").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{sites['public']}/contact/")
+    page.locator("#hr-ask-words").fill("discount code")
+    expect(page.locator(".hr-ask li").first).to_be_visible()
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Builds the public site of a company with these questions; its address is below a folder."""

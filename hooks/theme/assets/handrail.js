@@ -45,7 +45,7 @@
   else {
     navigator.serviceWorker?.getRegistrations().then(all => {
       for (const each of all) if (each.active?.scriptURL === keeper) each.unregister()
-    })
+    }, () => { /* the browser keeps nothing for this site */ })
   }
 
   // An address that is not in UTF-8, or has a lone “%”, is read letter by letter.
