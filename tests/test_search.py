@@ -15,6 +15,7 @@ from handrail.reading.folder import read_library
 from handrail.records.base import Audience
 from handrail.search.documents import Document, documents_of
 from handrail.search.evaluation import Query, evaluate
+from handrail.search.excerpts import excerpt
 from handrail.search.files import search_files
 from handrail.search.index import index_of
 from handrail.search.model import Model, train
@@ -27,7 +28,8 @@ from hypothesis import strategies as st
 
 from .company import TODAY, write_company
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
 QUESTION = """\
 question: {question}
 topic: orders
@@ -366,6 +368,33 @@ def test_wrong_use_is_2(tmp_path: Path) -> None:
     assert run(folder).exit_code == 2
     assert run(folder, "x", "--eval", __file__).exit_code == 2
     assert run(write_company(tmp_path / "empty", {}), "parcel").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            'Stop.\n\n!!! danger "Stop lifting with it"\n    If a plate',
+            "Stop. Stop lifting with it: If a plate",
+        ),
+        ('!!! note "You have a subscription?"\n    Then', "You have a subscription? Then"),
+        ('!!! note\n    Then\n\n!!! tip inline end\n    Or\n\n!!! tip ""\n    So', "Then Or So"),
+        (
+            '??? tip "More"\n    Then\n\n???+ note "Less."\n    Or\n\n??? "Last"\n    So',
+            "More: Then Less. Or Last: So",
+        ),
+        ('=== "iPhone"\n\n    Tap\n\n===! "Android"\n\n    Swipe', "iPhone: Tap Android: Swipe"),
+        ("Why??? note this!!! too\n===\nThen **2** _or_ `3`", "Why??? note this!!! too Then 2 or 3"),
+    ],
+)
+def test_an_excerpt_has_no_signs_of_markdown(text: str, shown: str) -> None:
+    assert excerpt(replace(document("a"), parts=((text,),))) == shown
+
+
+def test_the_excerpt_of_a_guide_begins_as_the_guide_does() -> None:
+    library, _ = read_library(ROOT / "playbooks")
+    guides = [d for d in documents_of(library, Audience.PUBLIC, TODAY) if d.kind == "tutorial"]
+    assert {excerpt(guide).split()[0] for guide in guides} == {"For"}
 
 
 def test_while_nothing_is_public_staff_find_what_there_is(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import material  # type: ignore[import-untyped]
 import pytest
 from handrail.pages.contents import headings
 from handrail.pages.page import Page
@@ -243,3 +244,22 @@ def test_addresses_that_end_in_html_are_refused(project: Path) -> None:
     (found,) = build_sites(project / "playbooks", [Audience.PUBLIC], project / "site", TODAY).problems
     assert "'use_directory_urls: false'" in str(found)
     assert not (project / "site/public").exists()
+
+
+def test_what_reads_and_keeps_settings_is_the_themes_but_for_what_may_throw() -> None:
+    """After an upgrade of the theme, ours is to be made from it anew."""
+    name = "partials/javascripts/base.html"
+    theirs = (Path(material.__file__).parent / "templates" / name).read_text("utf-8")
+    for old, new in [
+        ("(e,_=localStorage,t=__md_scope)=>", "(e,_,t=__md_scope)=>{try{return "),
+        (
+            'JSON.parse(_.getItem(t.pathname+"."+e))',
+            'JSON.parse((_||localStorage).getItem(t.pathname+"."+e))',
+        ),
+        (",__md_set=(e,_,t=localStorage,", "}catch(e){return null}},__md_set=(e,_,t,"),
+        ("{t.setItem(", "{(t||localStorage).setItem("),
+    ]:
+        assert theirs.count(old) == 1
+        theirs = theirs.replace(old, new)
+    ours = (ROOT / "hooks/theme" / name).read_text("utf-8")
+    assert ours.partition("<script>")[2] == theirs.partition("<script>")[2]

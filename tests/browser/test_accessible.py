@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..node import PACKAGES
+from .conftest import VIEWS
 
 AXE = (PACKAGES / "axe-core/axe.min.js").read_text("utf-8")
 PAGES = {
@@ -130,6 +131,74 @@ def test_the_keyboard_reaches_everything_and_is_seen(tab: Page, sites: dict[str,
     assert len([stop for stop in reached if stop["tag"] == "A"]) >= links
     unseen = [stop for stop in reached if not (stop["hasRing"] and stop["isSeen"])]
     assert unseen == []
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    width, height = VIEWS["phone"]
+    page = chromium.new_page(viewport={"width": width, "height": height}, has_touch=True)
+    page.set_default_timeout(10_000)
+    yield page
+    page.close()
+
+
+IN_SIGHT = """() => {
+  const { left, right } = document.activeElement.getBoundingClientRect()
+  return right > 0 && left < innerWidth
+}"""
+TOPIC = ".md-sidebar--primary a[href$='topics/orders-delivery/']"
+
+
+@pytest.mark.parametrize("path", ["", "questions/what-can-i-return/"])
+def test_on_a_phone_the_keyboard_is_never_out_of_sight(phone: Page, sites: dict[str, str], path: str) -> None:
+    phone.goto(f"{sites['public']}/{path}", wait_until="networkidle")
+    expect(phone.locator(TOPIC)).to_be_hidden()
+    found = 0
+    for _ in range(120):
+        phone.keyboard.press("Tab")
+        if phone.evaluate("document.activeElement === document.body"):
+            break
+        found += 1
+        assert phone.evaluate(IN_SIGHT), phone.evaluate("document.activeElement.outerHTML")
+    assert found > 10
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_opens_the_drawer_of_a_phone(phone: Page, sites: dict[str, str], key: str) -> None:
+    phone.goto(f"{sites['public']}/questions/what-can-i-return/", wait_until="networkidle")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Tab")
+    expect(phone.get_by_role("button", name="Menu", expanded=False)).to_be_focused()
+    phone.keyboard.press(key)
+    expect(phone.get_by_role("button", name="Menu", expanded=True)).to_be_focused()
+    expect(phone.locator(TOPIC)).to_be_in_viewport()
+    for _ in range(10):
+        phone.keyboard.press("Tab")
+        if phone.locator(f"{TOPIC}:focus").count():
+            break
+    phone.keyboard.press("Enter")
+    expect(phone.locator("h1")).to_have_text("Orders and delivery")
+    expect(phone.locator(TOPIC)).to_be_hidden()
+
+
+def test_who_leaves_the_drawer_by_key_closes_it(phone: Page, sites: dict[str, str]) -> None:
+    phone.goto(sites["public"], wait_until="networkidle")
+    phone.get_by_role("button", name="Menu").press("Enter")
+    expect(phone.locator(TOPIC)).to_be_in_viewport()
+    phone.locator(".md-sidebar--primary a:visible").last.focus()
+    phone.keyboard.press("Tab")
+    expect(phone.locator(TOPIC)).to_be_hidden()
+
+
+def test_touch_opens_and_closes_the_drawer_of_a_phone(phone: Page, sites: dict[str, str]) -> None:
+    phone.goto(f"{sites['public']}/questions/what-can-i-return/", wait_until="networkidle")
+    phone.locator(".md-header [for=__drawer]").tap()
+    expect(phone.locator(TOPIC)).to_be_in_viewport()
+    phone.wait_for_timeout(400)  # it slides
+    phone.touchscreen.tap(370, 400)
+    expect(phone.locator(TOPIC)).to_be_hidden()
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    expect(phone.locator(TOPIC)).to_be_visible()  # it is no drawer
 
 
 def test_search_by_keyboard_alone(tab: Page, sites: dict[str, str]) -> None:

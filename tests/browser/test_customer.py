@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import VIEWS
+
 
 def search(page: Page, words: str) -> None:
     page.locator("#hr-search-words").press_sequentially(words, delay=20)
@@ -51,9 +53,30 @@ def test_a_missing_page_searches_for_the_words_of_its_address(page: Page, sites:
     expect(page.locator(".md-search-result__item").first).to_contain_text("order", ignore_case=True)
 
 
+@pytest.mark.parametrize(("path", "words"), [("100%/", "100"), ("caf%E9/", "café"), ("caf%C3%A9/", "café")])
+def test_a_missing_page_understands_any_address(
+    page: Page, sites: dict[str, str], path: str, words: str
+) -> None:
+    page.goto(f"{sites['public']}/{path}")
+    expect(page.locator("#hr-search-words")).to_have_value(words)
+
+
 @pytest.mark.parametrize("path", ["", "questions/delivery-times/", "tutorials/start-a-return/", "contact/"])
 def test_nothing_is_wider_than_the_screen(page: Page, sites: dict[str, str], path: str) -> None:
     page.goto(f"{sites['public']}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["", "questions/delivery-times/", "tutorials/pair-your-smart-scale/"])
+def test_nothing_is_wider_than_a_small_phone_or_with_large_letters(
+    page: Page, sites: dict[str, str], path: str
+) -> None:
+    page.goto(f"{sites['public']}/{path}")
+    width, height = VIEWS["phone"]
+    page.set_viewport_size({"width": 320, "height": height})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("document.documentElement.style.fontSize = '250%'")  # the theme's is 125%
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -72,6 +72,17 @@ def test_arrows_choose_a_result(page: Page, sites: dict[str, str]) -> None:
     expect(page.locator("h1").first).to_have_text(re.compile(re.escape(title)))
 
 
+def test_words_that_come_without_a_key_are_searched_for(page: Page, sites: dict[str, str]) -> None:
+    page.goto(sites["public"])
+    type_into_dialog(page, "refund")
+    expect(page.locator(ITEM).first).to_contain_text("refund")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("discount code")  # as a menu pastes, and a microphone writes
+    expect(page.locator(ITEM).first).to_contain_text("discount code")
+    page.locator(".md-search__input").fill("unsubscribe me")
+    expect(page.locator(ITEM).first).to_contain_text("cancel my subscription")
+
+
 def test_a_result_shows_topic_and_the_phrase_that_matched(page: Page, sites: dict[str, str]) -> None:
     page.goto(sites["public"])
     type_into_dialog(page, "unsubscribe me")
@@ -105,10 +116,53 @@ def test_what_nothing_answers_goes_to_a_person_with_the_words(page: Page, sites:
     words = nobody_knows(page)
     type_into_dialog(page, words)
     expect(page.locator(ITEM).first).to_contain_text("We have no article on this yet")
-    expect(page.locator(ITEM)).to_have_count(6)
+    expect(page.locator(ITEM)).to_have_count(7)  # five that are nearest, between two ways to a person
+    expect(page.locator(ITEM).last).to_contain_text("Ask a person")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(re.escape(f"/contact/?words={quote_plus(words)}")))
     expect(page.locator("h1")).to_have_text(re.compile("Contact us"))
+
+
+@pytest.mark.parametrize("words", ["phone number", "where is my order"])
+def test_below_all_results_a_person_is_one_key_away(page: Page, sites: dict[str, str], words: str) -> None:
+    page.goto(sites["public"])
+    type_into_dialog(page, words)
+    expect(page.locator(ITEM)).to_have_count(10)
+    last = page.get_by_role("dialog", name="Search").get_by_role("link").last
+    expect(last.get_by_role("heading")).to_have_text("Ask a person")
+    page.keyboard.press("ArrowUp")
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(f"/contact/?words={quote_plus(words)}")))
+    expect(page.locator("#hr-ask-words")).to_have_value(words)
+
+
+def test_a_person_is_a_result_for_any_words(page: Page, sites: dict[str, str]) -> None:
+    page.goto(sites["public"])
+    page.keyboard.press("/")
+    field, last = page.locator(".md-search__input"), page.locator(ITEM).last.locator("a")
+    field.evaluate("""field => {
+      field.value = "refund \\ud83d" // half a letter
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }))
+    }""")
+    expect(last).to_have_attribute("href", re.compile(r"\?words=refund(&|$)"))
+    field.fill("refund " * 1000)
+    expect(last).to_have_attribute("href", re.compile(r"\?words=refund\+refund"))
+    assert len(last.get_attribute("href") or "") < 2000
+    field.fill("!!!")  # no word
+    expect(page.locator(ITEM)).to_have_count(1)
+    expect(page.locator(ITEM)).to_contain_text("We have no article on this yet")
+    expect(page.locator(ITEM)).not_to_contain_text("Below")
+
+
+def test_blanks_are_no_words(page: Page, sites: dict[str, str]) -> None:
+    page.goto(sites["public"])
+    type_into_dialog(page, "refund")
+    expect(page.locator(ITEM).first).to_be_visible()
+    page.locator(".md-search__input").fill("   ")
+    expect(page.locator(ITEM)).to_have_count(0)
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
 
 
 def test_whoever_is_still_typing_is_not_told_that_there_is_nothing(page: Page, sites: dict[str, str]) -> None:
@@ -161,6 +215,28 @@ def test_without_a_network_from_the_start_it_says_so_and_tries_again(
     page.context.set_offline(False)
     page.keyboard.type("s")
     expect(page.locator(ITEM).first).to_contain_text("refund")
+
+
+BLOCKED = """for (const store of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, store, {
+    get() { throw new DOMException("Access is denied for this document.", "SecurityError") }
+  })
+}"""
+"""As where somebody has told the browser to keep nothing for sites."""
+
+
+def test_it_works_where_the_browser_keeps_nothing(page: Page, sites: dict[str, str]) -> None:
+    page.add_init_script(BLOCKED)
+    page.goto(sites["public"])
+    type_into_dialog(page, "discount code")
+    expect(page.locator(ITEM).first).to_contain_text("discount code")
+    page.keyboard.press("Escape")
+    for palette in (1, 2):
+        page.locator(f"label[for=__palette_{palette}]").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{sites['public']}/contact/")
+    page.locator("#hr-ask-words").fill("discount code")
+    expect(page.locator(".hr-ask li").first).to_be_visible()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from .inputs import inherited, text_of
 
 _OPTIONS = ("extra", "handrail")
 _NEEDED = {
-    "partials/javascripts/base.html": ("name", "the pages need Material", "name: material"),
+    "partials/javascripts/palette.html": ("name", "the pages need Material", "name: material"),
     "assets/handrail.js": ("custom_dir", "ours is not there", "custom_dir: hooks/theme"),
 }
 """Files that tell whether the theme is whole, and the field that brings them."""

@@ -121,7 +121,7 @@ def _answer(q: PublicQuestion) -> tuple[Markdown, ...]:
 
 def _tutorial(t: PublicProcedure) -> tuple[Markdown, ...]:
     steps = ((s.title, s.customer, s.expected, s.if_it_fails) for s in t.steps)
-    return _texts((t.who_for, t.outcome), *steps)
+    return _texts((t.who_for and f"For {t.who_for}", t.outcome), *steps)
 
 
 def _playbook(p: Procedure) -> tuple[Markdown, ...]:

@@ -5,7 +5,8 @@
 // {type: "ask", id, query, most} and gets {type: "answer", id, isAnswered, evidence, found}.
 "use strict"
 
-const MOST = 10
+/** With the way to a person these are ten. The theme shows more only to those who scroll. */
+const MOST = 9
 /** So many results stand below “We have no article on this yet”. */
 const NEAREST = 5
 /** It is said after so many milliseconds without a key: whoever is still typing may be about to say more. */
@@ -36,10 +37,12 @@ async function search(query) {
   try {
     const { isAnswered, found, telling } = await ask(query, MOST)
     const results = found.map(each => result(each, query, telling))
-    show(results)
+    const end = askPerson(query, found)
+    show([...results, end])
     if (isAnswered) return
     await new Promise(done => setTimeout(done, PAUSE))
-    show([noArticle(query, found), ...results.slice(0, NEAREST)])
+    const nearest = found.length ? [...results.slice(0, NEAREST), end] : []
+    show([noArticle(query, found), ...nearest])
   } catch {
     show([{ location: "contact/", title: "The search cannot be reached just now", score: 0, terms: {},
             text: "<p>Look whether you are online and try again, or ask a person.</p>" }])
@@ -119,13 +122,27 @@ function result({ label, title, address, topic, text, phrasing, score }, query, 
   }
 }
 
-/** The way to a person, who gets the words; before all other results, as Enter opens the highest score. */
+/** The way to a person where there is no answer: above all results, as Enter opens the highest score. */
 function noArticle(query, found) {
+  const below = found.length ? " Below is what comes nearest." : ""
+  const text = `Ask a person: your words come along.${below}`
+  return person(query, "We have no article on this yet", text, (found[0]?.score ?? 0) + 1)
+}
+
+/** The way to a person below all other results, whether they are good or not. */
+function askPerson(query, found) {
+  const text = found.length ? "If none of these helps: your words come along." : "Your words come along."
+  return person(query, "Ask a person", text, (found.at(-1)?.score ?? 0) - 1)
+}
+
+/** A result that leads to a person, who gets the words; half a letter cannot be part of an address. */
+function person(query, title, text, score) {
+  const words = [...query.replace(/\p{Surrogate}/gu, "").trim()].slice(0, LONGEST_QUERY).join("")
   return {
-    location: `contact/?words=${encodeURIComponent(query.trim())}`,
-    title: "We have no article on this yet",
-    text: `<p class="hr-result__person">Ask a person: your words come along. Below is what comes nearest.</p>`,
-    score: (found[0]?.score ?? 0) + 1,
+    location: `contact/?words=${encodeURIComponent(words)}`,
+    title,
+    text: `<p class="hr-result__person">${text}</p>`,
+    score,
     terms: {},
   }
 }
