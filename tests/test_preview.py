@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -528,6 +529,25 @@ def _processes_with(tmp: Path) -> list[Path]:
         with suppress(OSError):  # it has ended meanwhile
             found += [environment] if str(tmp).encode() in environment.read_bytes() else []
     return found
+
+
+def test_two_signals_at_the_same_moment_stop_it_once() -> None:
+    code = """
+import os, signal
+from handrail.cli import sites
+both = {signal.SIGINT, signal.SIGTERM}
+for each in both:
+    signal.signal(each, sites._stop)
+signal.pthread_sigmask(signal.SIG_BLOCK, both)
+for each in both:
+    os.kill(os.getpid(), each)
+try:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, both)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("stopped\n", "")
 
 
 def test_it_starts_with_mistakes_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -74,8 +74,12 @@ def serve(records: Path, audience: str, port: int) -> None:
 def _stop(*_: object) -> None:
     """Stop once: what comes while everything is taken away does not stop that."""
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
+        signal.signal(each, _stopping)  # SIG_IGN has Python complain of one that came at the same moment
     raise KeyboardInterrupt
+
+
+def _stopping(*_: object) -> None:
+    """Nothing more to do."""
 
 
 @click.command()
